@@ -1,0 +1,66 @@
+//! The command line: one definition, from which help comes.
+
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use crate::cmd;
+
+/// Who said what, in Indonesian news: every attributed quotation with its speaker.
+#[derive(Debug, Parser)]
+#[command(name = "kutip", version, arg_required_else_help = true, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// Colours in messages and in `kutip explain`
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Messages")]
+    pub(crate) color: Color,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write one row per quotation found in articles.
+    Extract(cmd::extract::ExtractArgs),
+    /// Show one article with its quotations, cues, sources and the rules that decided.
+    Explain(cmd::explain::ExplainArgs),
+    /// Score an output against gold annotations.
+    Eval(cmd::eval::EvalArgs),
+    /// Check or print the lexicons.
+    Lexicon(cmd::lexicon::LexiconArgs),
+    /// List the rules in the order in which they are tried.
+    Rules(cmd::rules::RulesArgs),
+    /// Describe the output columns.
+    Columns(cmd::columns::ColumnsArgs),
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Also into files and pipes, for `less -R`
+    Always,
+    /// Never
+    Never,
+}
+
+impl From<Color> for anstream::ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+    }
+}
+
+/// Parses the command line; help, version and usage errors print themselves and give an exit code.
+pub(crate) fn parse<I: IntoIterator<Item = OsString>>(arguments: I) -> Result<Arguments, ExitCode> {
+    Arguments::try_parse_from(arguments).map_err(|error| {
+        let code = if error.use_stderr() { 2 } else { 0 };
+        let _ = error.print();
+        ExitCode::from(code)
+    })
+}

@@ -1,0 +1,23 @@
+//! One file per command.
+
+pub(crate) mod columns;
+pub(crate) mod eval;
+pub(crate) mod explain;
+pub(crate) mod extract;
+pub(crate) mod lexicon;
+pub(crate) mod rules;
+
+use crate::args::{Arguments, Command};
+use crate::exit::Exit;
+
+/// Runs the chosen command.
+pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
+    match arguments.command {
+        Command::Extract(args) => extract::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Eval(args) => eval::run(args),
+        Command::Lexicon(args) => lexicon::run(args),
+        Command::Rules(args) => rules::run(args),
+        Command::Columns(args) => columns::run(args),
+    }
+}

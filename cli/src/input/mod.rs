@@ -1,0 +1,193 @@
+//! From what the user names to articles: files, folders, standard input; text, JSON Lines, CSV and TSV.
+//!
+//! Reading has two halves. One thread opens inputs and cuts them into [`Task`]s, one per article; many threads
+//! turn tasks into [`Document`]s. Only the first half knows the order, only the second does the work.
+
+pub(crate) mod decode;
+pub(crate) mod document;
+pub(crate) mod fields;
+mod lines;
+pub(crate) mod problem;
+pub(crate) mod sniff;
+mod sources;
+mod stream;
+mod table;
+
+use document::{Document, Kept};
+use fields::{Fields, Seen};
+use problem::Problem;
+use sniff::Format;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Takes a task; breaks when no more are wanted.
+pub(crate) type Sender<'s> = &'s mut dyn FnMut(Task) -> ControlFlow<()>;
+
+const TOO_LONG_MESSAGE: &str = "4 GiB or larger; split it into articles";
+
+/// Everything to read and how.
+#[derive(Debug)]
+pub(crate) struct Inputs {
+    /// Files, folders and `-`, in order.
+    pub(crate) paths: Vec<PathBuf>,
+    /// The kind of all inputs, where the user says it.
+    pub(crate) from: Option<Format>,
+    /// Extensions of the files to read in folders.
+    pub(crate) extensions: Vec<String>,
+    /// Whether quotation marks enclose fields of CSV and TSV.
+    pub(crate) quoting: bool,
+    pub(crate) fields: Arc<Fields>,
+}
+
+/// One file or stream of records.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) name: Arc<str>,
+    id: String,
+    pub(crate) fields: Arc<Fields>,
+    pub(crate) seen: Seen,
+    columns: table::Columns,
+}
+
+impl Source {
+    fn new(name: &str, id: &str, fields: &Arc<Fields>) -> Self {
+        Self {
+            name: Arc::from(name),
+            id: id.to_owned(),
+            fields: Arc::clone(fields),
+            seen: Seen::default(),
+            columns: table::Columns::default(),
+        }
+    }
+
+    /// The id of a record that has none.
+    fn numbered(&self, line: u64) -> String {
+        format!("{}#{line}", self.id)
+    }
+
+    /// Warns of fields that the user named and that never came; to be asked after the last record.
+    pub(crate) fn missing_fields(&self) -> Option<Problem> {
+        let missing = self.seen.never(&self.fields);
+        if missing.is_empty() {
+            return None;
+        }
+        let message = format!("no such field in it: {}; check the spelling", missing.join(", "));
+        Some(Problem::new(problem::Severity::Warning, &self.name, message))
+    }
+}
+
+/// One article still to be read, or a message in its place.
+#[derive(Debug)]
+pub(crate) struct Task {
+    /// Bytes of input that it stands for.
+    pub(crate) size: u64,
+    pub(crate) work: Work,
+}
+
+/// What is to be done for a [`Task`].
+#[derive(Debug)]
+pub(crate) enum Work {
+    /// A text file to read.
+    File { path: PathBuf, name: Arc<str>, id: String },
+    /// A text already in memory.
+    Bytes { name: Arc<str>, id: String, bytes: Vec<u8> },
+    /// A line of JSON Lines.
+    Line { source: Arc<Source>, number: u64, bytes: Vec<u8> },
+    /// A row of CSV or TSV.
+    Row { source: Arc<Source>, number: u64, record: csv::ByteRecord },
+    /// The end of a source.
+    End(Arc<Source>),
+    /// Something that could not be read at all.
+    Problem(Problem),
+}
+
+impl Task {
+    fn problem(problem: Problem) -> Self {
+        Self { size: 0, work: Work::Problem(problem) }
+    }
+
+    fn end(source: &Arc<Source>) -> Self {
+        Self { size: 0, work: Work::End(Arc::clone(source)) }
+    }
+}
+
+/// What became of a task.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    pub(crate) document: Option<Document>,
+    pub(crate) problems: Vec<Problem>,
+    /// The source that ends here.
+    pub(crate) ended: Option<Arc<Source>>,
+}
+
+impl Loaded {
+    fn problem(problem: Problem) -> Self {
+        Self { problems: vec![problem], ..Self::default() }
+    }
+}
+
+impl Work {
+    /// The name of the input and the line, for messages about what happens later.
+    pub(crate) fn place(&self) -> (Arc<str>, Option<u64>) {
+        match self {
+            Work::File { name, .. } | Work::Bytes { name, .. } => (Arc::clone(name), None),
+            Work::Line { source, number, .. } | Work::Row { source, number, .. } => {
+                (Arc::clone(&source.name), Some(*number))
+            }
+            Work::End(source) => (Arc::clone(&source.name), None),
+            Work::Problem(problem) => (Arc::clone(&problem.file), problem.line),
+        }
+    }
+
+    /// Reads, decodes and parses; `kept` is how many fields a document carries along.
+    pub(crate) fn load(self, kept: usize) -> Loaded {
+        match self {
+            Work::File { path, name, id } => match std::fs::read(path) {
+                Ok(bytes) => text(&name, id, &bytes, kept),
+                Err(error) => Loaded::problem(Problem::io(&name, &error)),
+            },
+            Work::Bytes { name, id, bytes } => text(&name, id, &bytes, kept),
+            Work::Line { source, number, bytes } => lines::load(&source, number, &bytes),
+            Work::Row { source, number, record } => table::load(&source, number, &record),
+            Work::End(source) => Loaded { ended: Some(source), ..Loaded::default() },
+            Work::Problem(problem) => Loaded::problem(problem),
+        }
+    }
+}
+
+fn text(name: &Arc<str>, id: String, bytes: &[u8], kept: usize) -> Loaded {
+    let checked = decode::file(bytes).and_then(|decoded| {
+        check_text(&decoded.text).map_err(str::to_owned)?;
+        Ok(decoded)
+    });
+    match checked {
+        Ok(decoded) => Loaded {
+            problems: decoded
+                .note
+                .map(|(severity, note)| Problem::new(severity, name, note))
+                .into_iter()
+                .collect(),
+            document: Some(Document {
+                id,
+                text: decoded.text.into_owned(),
+                kept: vec![Kept::Missing; kept],
+                ..Document::default()
+            }),
+            ended: None,
+        },
+        Err(message) => Loaded::problem(Problem::skipped(name, message)),
+    }
+}
+
+/// Refuses texts without anything in them and those too long for positions of 32 bits.
+fn check_text(text: &str) -> Result<(), &'static str> {
+    match text {
+        "" => Err("is empty"),
+        _ if text.len() as u64 >= decode::TOO_LONG => Err(TOO_LONG_MESSAGE),
+        _ if text.trim_start_matches('\u{feff}').trim_start().is_empty() => {
+            Err("has nothing but white space")
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,248 @@
+//! What a run says on stderr: messages about inputs as they come, one line of counts at the end.
+
+use crate::exit::Exit;
+use crate::input::problem::{Problem, Severity};
+use crate::progress::Progress;
+use kutip::Record;
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::AddAssign;
+use std::sync::Arc;
+
+/// Most messages about one file.
+const MOST_MESSAGES: u64 = 10;
+/// Most ids that are remembered to find those that occur twice; 64 MB at most.
+const MOST_IDS: usize = 4_000_000;
+
+/// Counts of what was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) articles: u64,
+    direct: u64,
+    indirect: u64,
+    mixed: u64,
+    named: u64,
+}
+
+impl Tally {
+    /// The counts of one article.
+    pub(crate) fn of(records: &[Record]) -> Self {
+        let mut tally = Self { articles: 1, ..Self::default() };
+        for record in records {
+            match record.kind {
+                "direct" => tally.direct += 1,
+                "mixed" => tally.mixed += 1,
+                _ => tally.indirect += 1,
+            }
+            let unnamed = record.speaker.is_empty() || matches!(record.speaker_kind, "unnamed" | "none");
+            tally.named += u64::from(!unnamed);
+        }
+        tally
+    }
+
+    fn quotations(&self) -> u64 {
+        self.direct + self.indirect + self.mixed
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.articles += other.articles;
+        self.direct += other.direct;
+        self.indirect += other.indirect;
+        self.mixed += other.mixed;
+        self.named += other.named;
+    }
+}
+
+/// Collects messages and counts over a run.
+#[derive(Debug)]
+pub(crate) struct Reporter {
+    pub(crate) progress: Progress,
+    quiet: bool,
+    tally: Tally,
+    skipped: u64,
+    damaged: u64,
+    file: Arc<str>,
+    /// Messages about `file`: warnings, and the others.
+    messages: [u64; 2],
+    ids: HashSet<u64>,
+    repeated: u64,
+    first_repeated: String,
+}
+
+impl Reporter {
+    /// `quiet` leaves out warnings and counts, not what was skipped or damaged.
+    pub(crate) fn new(progress: Progress, quiet: bool) -> Self {
+        Self {
+            progress,
+            quiet,
+            tally: Tally::default(),
+            skipped: 0,
+            damaged: 0,
+            file: Arc::from(""),
+            messages: [0; 2],
+            ids: HashSet::new(),
+            repeated: 0,
+            first_repeated: String::new(),
+        }
+    }
+
+    /// Tells of a problem; after the first ten of a file they are only counted.
+    pub(crate) fn problem(&mut self, problem: &Problem) {
+        if problem.file != self.file {
+            self.close_file();
+            self.file = Arc::clone(&problem.file);
+        }
+        let kind = match problem.severity {
+            Severity::Warning if self.quiet => return,
+            Severity::Warning => 0,
+            Severity::Damaged => 1,
+            Severity::Skipped => 1,
+        };
+        match problem.severity {
+            Severity::Warning => {}
+            Severity::Damaged => self.damaged += 1,
+            Severity::Skipped => self.skipped += 1,
+        }
+        self.messages[kind] += 1;
+        if self.messages[kind] <= MOST_MESSAGES {
+            self.progress.line(&problem.to_string());
+        }
+    }
+
+    /// Notes an article that was read.
+    pub(crate) fn article(&mut self, id: String, tally: Tally) {
+        self.tally += tally;
+        if self.ids.len() < MOST_IDS {
+            let mut hasher = DefaultHasher::new();
+            id.hash(&mut hasher);
+            if !self.ids.insert(hasher.finish()) {
+                self.repeated += 1;
+                if self.repeated == 1 {
+                    self.first_repeated = id;
+                }
+            }
+        }
+    }
+
+    /// Moves the progress bar.
+    pub(crate) fn advance(&mut self, bytes: u64) {
+        let Self { progress, tally, .. } = self;
+        progress.advance(bytes, || {
+            format!("{}, {}", count(tally.articles, "article"), count(tally.quotations(), "quotation"))
+        });
+    }
+
+    /// Takes the bar away and tells how many messages were left out.
+    pub(crate) fn close(&mut self) {
+        self.close_file();
+        self.progress.clear();
+    }
+
+    /// Says what was found and how the run ended.
+    pub(crate) fn finish(mut self) -> Exit {
+        self.close();
+        if !self.quiet {
+            if self.repeated > 0 {
+                self.progress.line(&format!(
+                    "warning: {} the doc_id of an earlier one, first `{}`; quotations of these cannot be told apart by quote_id",
+                    if self.repeated == 1 { "1 article has".to_owned() } else { format!("{} articles have", self.repeated) },
+                    self.first_repeated
+                ));
+            }
+            self.progress.line(&self.summary());
+        }
+        if self.skipped + self.damaged > 0 { Exit::Skipped } else { Exit::Done }
+    }
+
+    fn summary(&self) -> String {
+        let tally = &self.tally;
+        let mut text = format!(
+            "{}, {} ({} direct, {} indirect, {} mixed), {} with a named speaker",
+            count(tally.articles, "article"),
+            count(tally.quotations(), "quotation"),
+            tally.direct,
+            tally.indirect,
+            tally.mixed,
+            tally.named
+        );
+        for (n, what) in [(self.skipped, "skipped"), (self.damaged, "damaged")] {
+            if n > 0 {
+                text += &format!("; {} {what}", count(n, "input"));
+            }
+        }
+        text
+    }
+
+    fn close_file(&mut self) {
+        let [warnings, problems] =
+            std::mem::take(&mut self.messages).map(|n| n.saturating_sub(MOST_MESSAGES));
+        for (n, what) in [(problems, "skipped or damaged"), (warnings, "with warnings")] {
+            if n > 0 {
+                let more = if n == 1 { "1 more line".to_owned() } else { format!("{n} more lines") };
+                self.progress.line(&format!("{}: {more} {what}", self.file));
+            }
+        }
+    }
+}
+
+fn count(n: u64, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::progress::When;
+
+    fn reporter() -> Reporter {
+        Reporter::new(Progress::new(When::Never, false, false), false)
+    }
+
+    #[test]
+    fn counts_by_type_and_named_speaker() {
+        let record = |kind, speaker: &str, speaker_kind| Record {
+            kind,
+            speaker: speaker.into(),
+            speaker_kind,
+            ..Record::default()
+        };
+        let records = [
+            record("direct", "Budi", "person"),
+            record("mixed", "seorang saksi", "unnamed"),
+            record("indirect", "", "none"),
+        ];
+        let mut reporter = reporter();
+        reporter.article("a".into(), Tally::of(&records));
+        reporter.article("b".into(), Tally::of(&[]));
+        assert_eq!(
+            reporter.summary(),
+            "2 articles, 3 quotations (1 direct, 1 indirect, 1 mixed), 1 with a named speaker"
+        );
+        assert_eq!(reporter.finish(), Exit::Done);
+    }
+
+    #[test]
+    fn what_is_lost_counts_and_warnings_do_not() {
+        let file = Arc::from("a.txt");
+        let mut reporter = reporter();
+        reporter.problem(&Problem::new(Severity::Warning, &file, "w"));
+        assert_eq!(reporter.skipped + reporter.damaged, 0);
+        for _ in 0..12 {
+            reporter.problem(&Problem::new(Severity::Skipped, &file, "s"));
+        }
+        reporter.problem(&Problem::new(Severity::Damaged, &file, "d"));
+        assert!(reporter.summary().ends_with("; 12 inputs skipped; 1 input damaged"));
+        assert_eq!(reporter.finish(), Exit::Skipped);
+    }
+
+    #[test]
+    fn repeated_ids_are_noticed() {
+        let mut reporter = reporter();
+        for id in ["a", "b", "a"] {
+            reporter.article(id.into(), Tally::of(&[]));
+        }
+        assert_eq!((reporter.repeated, reporter.first_repeated.as_str()), (1, "a"));
+    }
+}

@@ -1,0 +1,24 @@
+//! The command as users meet it: what it prints and how it exits.
+//!
+//! `cmd/` has one case per behaviour, readable as a manual (`TRYCMD=overwrite cargo test -p kutip-cli --test cli`
+//! rewrites them); what needs odd bytes, pipes or output files is in the modules below.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "cli/bad_input.rs"]
+mod bad_input;
+#[path = "cli/extract.rs"]
+mod extract;
+#[path = "cli/util.rs"]
+mod util;
+
+#[test]
+fn cases() {
+    trycmd::TestCases::new()
+        .register_bin("kutip", std::path::Path::new(env!("CARGO_BIN_EXE_kutip")))
+        .env("NO_COLOR", "1")
+        .case("tests/cmd/*.trycmd")
+        .case("tests/cmd/*.toml")
+        .case("tests/cmd/*/*.trycmd")
+        .case("tests/cmd/*/*.toml");
+}

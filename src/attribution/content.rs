@@ -1,0 +1,219 @@
+//! The content of reported clauses: where it begins and ends, and whether it is a clause at all.
+
+use super::circumstances;
+use super::scene::Scene;
+use crate::lexicon::{Complement, Shape};
+use crate::mentions::noun_phrase::{is_verb, is_word};
+use crate::model::quotation::QuotationKind;
+use crate::model::span::Span;
+use crate::model::token::Kind;
+use crate::model::word::{Classes, CueId};
+use std::ops::Range;
+
+/// The reported clause after an active cue, and the circumstances before it.
+pub(super) struct Clause {
+    pub(super) content: Range<usize>,
+    pub(super) circumstances: Range<usize>,
+}
+
+/// The clause that the cue's complement allows, from `from` to the end of the sentence.
+pub(super) fn after_cue(scene: &Scene<'_>, cue: usize, from: usize, end: usize, headline: bool) -> Option<Clause> {
+    let document = scene.document;
+    let complement = scene.complement(cue);
+    let mut at = from;
+    while at < end {
+        let adverb = document.match_len(at, Classes::ADVERB_AFTER);
+        let closes = adverb > 0
+            && document.tokens.get(at + adverb).is_some_and(|next| {
+                matches!(next.kind, Kind::Comma | Kind::Colon) || next.is(Classes::THAT | Classes::OPENER)
+            });
+        if !closes {
+            break;
+        }
+        at += adverb;
+    }
+    let circumstances_start = at;
+    at = circumstances::end_before_content(scene, at, end);
+    let circumstances = circumstances_start..at;
+    let mut explicit = false;
+    while at < end && matches!(document.tokens[at].kind, Kind::Comma | Kind::Colon) {
+        explicit = true;
+        at += 1;
+    }
+    let opened = complementizer(scene, at, end);
+    explicit |= opened > 0;
+    let mut content = trim(scene, at + opened..end)?;
+    // `mengatakan bahwa, menurut hasil survei, …`
+    while content.len() > 1 && document.tokens[content.start].kind == Kind::Comma {
+        content.start += 1;
+    }
+    let enough = match (complement, scene.shape(cue)?) {
+        (_, Shape::Noun) => explicit && opened > 0,
+        (Complement::Clause, _) => explicit || content.len() >= 2 && !is_noun_object(scene, &content),
+        (Complement::Weak, _) => explicit || is_clause(scene, &content),
+        (Complement::That, _) => explicit,
+        (Complement::Request, _) => explicit && opened > 0 || asks(scene, &content) || headline && content.len() >= 4,
+        (Complement::Critic, _) => content.len() >= 4 || is_clause(scene, &content),
+        (Complement::None, _) => explicit && opened > 0,
+    };
+    let words = content_words(scene, &content);
+    (enough && words >= 2).then_some(Clause { content, circumstances })
+}
+
+/// Length of the complementizer at this place that stays out of the content.
+fn complementizer(scene: &Scene<'_>, at: usize, end: usize) -> usize {
+    let document = scene.document;
+    let length = document.match_len(at, Classes::THAT | Classes::PURPOSE);
+    if length == 0 || at + length >= end {
+        return 0;
+    }
+    let conditional = ["jika", "kalau", "bila", "apabila"].iter().any(|word| is_word(document, at, word));
+    let question = ["apakah", "mengapa", "kenapa", "bagaimana", "siapa", "kapan", "apa"].iter().any(|word| is_word(document, at, word));
+    if question {
+        return 0;
+    }
+    // `menyebut jika publik puas` opens the clause; `mengatakan jika hujan turun, warga pindah` is a condition of its own.
+    let comma = document.tokens[at..end].iter().any(|token| token.kind == Kind::Comma && !token.is_quoted());
+    let then = (at..end).any(|at| is_word(document, at, "maka"));
+    if conditional && (comma || then) { 0 } else { length }
+}
+
+/// Content without white space, stops and closing punctuation at its ends.
+pub(super) fn trim(scene: &Scene<'_>, mut content: Range<usize>) -> Option<Range<usize>> {
+    let tokens = &scene.document.tokens;
+    while content.start < content.end
+        && matches!(tokens[content.start].kind, Kind::Comma | Kind::Colon | Kind::Dash | Kind::Period | Kind::Ellipsis)
+    {
+        content.start += 1;
+    }
+    while content.end > content.start {
+        let token = &tokens[content.end - 1];
+        let stop = token.ends_sentence() || matches!(token.kind, Kind::Comma | Kind::Colon | Kind::Semicolon | Kind::Dash | Kind::Ellipsis);
+        if !stop || token.is_quoted() {
+            break;
+        }
+        content.end -= 1;
+    }
+    (!content.is_empty()).then_some(content)
+}
+
+/// Indirect, or mixed where part of the content stands in marks.
+pub(super) fn kind(scene: &Scene<'_>, parts: &[Range<usize>]) -> QuotationKind {
+    let marked = parts.iter().any(|part| scene.document.tokens[part.clone()].iter().any(|token| token.is_quoted()));
+    if marked { QuotationKind::Mixed } else { QuotationKind::Indirect }
+}
+
+/// Token ranges as spans.
+pub(super) fn spans(scene: &Scene<'_>, parts: &[Range<usize>]) -> Vec<Span> {
+    parts.iter().map(|part| scene.document.span_of(part)).collect()
+}
+
+fn content_words(scene: &Scene<'_>, content: &Range<usize>) -> usize {
+    scene.document.tokens[content.clone()].iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Number)).take(3).count()
+}
+
+/// `menyampaikan hal tersebut`, `mengatakan hal itu`: an object that only points at what was said.
+fn is_noun_object(scene: &Scene<'_>, content: &Range<usize>) -> bool {
+    let document = scene.document;
+    is_word(document, content.start, "hal") && content.len() <= 8 && !is_clause(scene, content)
+        || is_word(document, content.start, "soal")
+        || is_word(document, content.start, "tentang")
+        || is_word(document, content.start, "terkait")
+        || is_word(document, content.start, "mengenai")
+}
+
+/// Whether what follows a request names what is asked: an action, not a thing.
+fn asks(scene: &Scene<'_>, content: &Range<usize>) -> bool {
+    let document = scene.document;
+    content.clone().any(|at| {
+        let token = &document.tokens[at];
+        token.is(Classes::PURPOSE | Classes::MODAL) || is_verb(document, at)
+            && !(at > content.start && is_word(document, at - 1, "yang"))
+    })
+}
+
+/// How far a predicate is looked for (tokens).
+const REACH: usize = 40;
+
+/// Whether the tokens are a clause: they have a predicate that is not inside a relative clause or after a preposition.
+///
+/// `perbedaan yang terjadi harus ditoleransi` is one; `komitmen parlemen dalam menangani krisis` is none.
+pub(super) fn is_clause(scene: &Scene<'_>, content: &Range<usize>) -> bool {
+    let document = scene.document;
+    let end = content.end.min(content.start + REACH);
+    // The verb to come is licensed by a preposition or conjunction, so it is no predicate of the clause.
+    let mut licensed = false;
+    let mut last_verb_licensed = false;
+    // A relative clause is open and has not had its verb yet.
+    let mut relative = false;
+    for at in content.start..end {
+        let token = &document.tokens[at];
+        match token.kind {
+            Kind::Word => {}
+            Kind::Comma => {
+                licensed = last_verb_licensed;
+                continue;
+            }
+            _ => continue,
+        }
+        if is_word(document, at, "yang") {
+            relative = true;
+            licensed = false;
+            continue;
+        }
+        if is_word(document, at, "dan") || is_word(document, at, "atau") || is_word(document, at, "serta") || is_word(document, at, "hingga") {
+            licensed = last_verb_licensed;
+            continue;
+        }
+        if at > content.start && token.is(Classes::SUBORDINATOR) && !token.is(Classes::PREPOSITION | Classes::PURPOSE) && !relative {
+            // `laga yang menarik saat …`: the main clause is over. At the very start the clause only begins later.
+            return false;
+        }
+        if token.is(Classes::PREPOSITION | Classes::PURPOSE | Classes::SUBORDINATOR) {
+            licensed = true;
+            last_verb_licensed = false;
+            continue;
+        }
+        let predicate = token.is(Classes::MODAL | Classes::COPULA);
+        let verb = predicate || is_verb(document, at);
+        if verb {
+            if relative {
+                // A modal does not close the relative clause, its verb does.
+                relative = predicate && !token.is(Classes::COPULA) && at + 1 < end && is_verb(document, at + 1);
+                last_verb_licensed = false;
+                continue;
+            }
+            if licensed && !predicate {
+                last_verb_licensed = true;
+                licensed = false;
+                continue;
+            }
+            return true;
+        }
+        let adjective = token.is(Classes::ADJECTIVE) && !relative && !licensed && at > content.start;
+        if adjective {
+            let next = document.tokens[..content.end].get(at + 1);
+            let closes = next.is_none_or(|next| {
+                matches!(next.kind, Kind::Comma | Kind::Period) || next.is(Classes::PREPOSITION | Classes::SUBORDINATOR | Classes::PURPOSE)
+            });
+            let previous = &document.tokens[at - 1];
+            if closes && at > content.start + 1 || previous.is(Classes::ADJECTIVE | Classes::MODAL) || is_determiner_before(scene, at) {
+                return true;
+            }
+        }
+        if relative && token.is(Classes::ADJECTIVE) {
+            relative = false;
+        }
+    }
+    false
+}
+
+/// `hal itu penting`: a determiner closes the subject, so what follows is the predicate.
+fn is_determiner_before(scene: &Scene<'_>, at: usize) -> bool {
+    at > 0 && crate::mentions::noun_phrase::is_determiner(scene.document, at - 1)
+}
+
+/// Whether another cue stands on these tokens outside marks.
+pub(super) fn has_cue(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
+    scene.document.tokens[tokens].iter().any(|token| token.cue != CueId::default() && token.is(Classes::CUE) && !token.is_quoted())
+}

@@ -1,0 +1,99 @@
+//! `"Q," kata S` and `"Q," katanya`: the commonest order by far (24 of 25 direct quotations in the wild counts).
+//!
+//! Not: `lagu "Halo" kata orang …` (a title before a clause).
+
+use super::PairRule;
+use super::scene::Scene;
+use crate::lexicon::Shape;
+use crate::mentions::noun_phrase::Follows;
+use crate::model::quotation::{Quotation, QuotationKind};
+use crate::model::span::Span;
+use crate::model::token::Kind;
+use crate::model::word::Classes;
+
+pub(super) const RULE: PairRule = PairRule {
+    name: "cue-after-quote",
+    doc: "a cue right after the closing mark, then its source: “Q,” kata S; “Q,” katanya",
+    apply,
+};
+
+fn apply(scene: &Scene<'_>, pair: usize) -> Option<Quotation> {
+    let document = scene.document;
+    let pair = &document.pairs[pair];
+    if pair.unclosed {
+        return None;
+    }
+    let sentence = scene.sentence_of(pair);
+    let at = scene.skip_stops(pair.close + 1, sentence.end);
+    let token = document.tokens[..sentence.end].get(at)?;
+    let shape = scene.shape(at)?;
+    let after_quote = matches!(shape, Shape::Bare | Shape::Passive | Shape::AfterQuote)
+        || shape == Shape::According && document.kind(pair.close - 1) == Some(Kind::Comma);
+    if !after_quote || token.is_quoted() || token.is_capital() {
+        return None;
+    }
+    let stop_inside = pair.close > pair.open + 1 && is_stop(document.tokens[pair.close - 1].kind);
+    let stop_after = at > pair.close + 1;
+    if is_title(scene, pair.open, sentence.start) && !stop_inside {
+        return None;
+    }
+    let opens_sentence = scene.is_bare(sentence.start..pair.open);
+    if !stop_inside && !stop_after && !opens_sentence && scene.words_inside(pair, 4) < 4 {
+        return None;
+    }
+    let mut from = scene.cue_end(at);
+    let source = scene.clitic(at).or_else(|| {
+        while document.match_len(from, Classes::ADVERB_AFTER) > 0 && from < sentence.end {
+            from += document.match_len(from, Classes::ADVERB_AFTER);
+        }
+        if crate::mentions::noun_phrase::is_word(document, from, "oleh") {
+            from += 1;
+        }
+        scene.mention(from, sentence.end, Follows::Circumstances)
+    });
+    // A passive without an agent reports nobody: `"Q", disebut sebagai …`.
+    if source.is_none() && shape != Shape::Bare {
+        return None;
+    }
+    let circumstances = source.as_ref().map_or(from, |source| source.tokens.end)..sentence.end;
+    Some(Quotation {
+        kind: QuotationKind::Direct,
+        content: vec![scene.inside(pair)?],
+        token: pair.open + 1,
+        cue: Some(scene.cue(at)),
+        source,
+        circumstances,
+        attributed_by: RULE.name,
+        continues: None,
+        unclosed: false,
+        damaged: pair.damaged,
+    })
+}
+
+/// `"Q1," kata Budi, "Q2."`: the second stretch of one sentence broken by its attribution.
+pub(super) fn second_part(scene: &Scene<'_>, before: &mut Quotation, pair: usize) -> Option<Span> {
+    let document = scene.document;
+    let pair = &document.pairs[pair];
+    let cue = before.cue?;
+    let first = before.content[0];
+    let joined = before.attributed_by == RULE.name
+        && document.tokens[cue.token].start > first.end
+        && document.tokens[cue.token].start < document.tokens[pair.open].start
+        && document.kind(pair.open - 1) == Some(Kind::Comma)
+        && pair.open < before.circumstances.end
+        && pair.open - before.circumstances.start <= 20;
+    if !joined {
+        return None;
+    }
+    before.circumstances.end = pair.open;
+    scene.inside(pair)
+}
+
+/// A word before the mark announces a title or term, not speech: `lagu "…"`, `bertajuk "…"`.
+pub(super) fn is_title(scene: &Scene<'_>, open: usize, floor: usize) -> bool {
+    open > floor && scene.document.tokens[open - 1].is(Classes::TITLE_NOUN)
+}
+
+fn is_stop(kind: Kind) -> bool {
+    matches!(kind, Kind::Comma | Kind::Period | Kind::Question | Kind::Exclaim | Kind::Ellipsis)
+}

@@ -1,0 +1,304 @@
+//! What a mention is, and which of its words are name and role.
+
+use super::evidence::Evidence;
+use super::noun_phrase::{is_determiner, is_word};
+use crate::model::document::Document;
+use crate::model::mention::{Mention, SourceForm};
+use crate::model::token::{Kind, Token};
+use crate::model::word::Classes;
+use std::ops::Range;
+
+/// Classes of words that belong to an office or body, not to a person's name.
+const OFFICIAL: Classes = Classes::ROLE
+    .with(Classes::STATUS)
+    .with(Classes::BODY)
+    .with(Classes::BODY_HEAD)
+    .with(Classes::OFFICE)
+    .with(Classes::PLACE)
+    .with(Classes::BODY_GENERIC)
+    .with(Classes::ROLE_SHORT)
+    .with(Classes::GROUP)
+    .with(Classes::RELATION)
+    .with(Classes::PERSON)
+    .with(Classes::QUANTIFIER)
+    .with(Classes::DOCUMENT)
+    .with(Classes::MONTH)
+    .with(Classes::PREPOSITION);
+
+/// Classes that make a stretch a person's function or description.
+const FUNCTION: Classes =
+    Classes::ROLE.with(Classes::STATUS).with(Classes::ROLE_SHORT).with(Classes::RELATION).with(Classes::PERSON);
+
+/// The mention on `tokens`, or nothing where the words name no possible speaker.
+pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<usize>) -> Option<Mention> {
+    if tokens.is_empty() {
+        return None;
+    }
+    let span = document.span_of(&tokens);
+    let mention = |form, name: Option<Range<usize>>, role| Some(Mention { span, tokens: tokens.clone(), form, name, role });
+    let first = &document.tokens[tokens.start];
+    let all = &document.tokens[tokens.clone()];
+    if first.is(Classes::PRONOUN | Classes::SELF_PRONOUN) && tokens.len() <= 3 {
+        return mention(SourceForm::Pronoun, None, None);
+    }
+    if first.is(Classes::GROUP_PRONOUN) {
+        return mention(SourceForm::Group, None, None);
+    }
+    let (name, role) = name_and_role(document, evidence, &tokens);
+    if let Some(name) = name {
+        // `Budi dan Ani` are a group.
+        let joined = (name.start..name.end).any(|at| is_word(document, at, "dan") || is_word(document, at, "serta"));
+        let form = match (&role, joined) {
+            (_, true) => SourceForm::Group,
+            (Some(_), _) => SourceForm::NameWithRole,
+            (None, _) => SourceForm::Name,
+        };
+        return mention(form, Some(name), role);
+    }
+    if first.is(Classes::QUANTIFIER | Classes::GROUP) && !is_singular(document, &tokens) {
+        return mention(SourceForm::Group, Some(tokens.clone()), None);
+    }
+    if document.match_len(tokens.start, Classes::UNNAMED) > 0 && !first.is(Classes::ROLE) {
+        return mention(SourceForm::Unnamed, Some(tokens.clone()), None);
+    }
+    // `anggota DPR itu`, `Bupati`, `politikus PDI-P`
+    let function = all.iter().position(|token| token.is(FUNCTION));
+    let body_head = all.iter().position(|token| token.is(Classes::BODY | Classes::BODY_HEAD | Classes::BODY_GENERIC));
+    let document_head = all.iter().position(|token| token.is(Classes::DOCUMENT));
+    let determined = is_determiner(document, tokens.end - 1);
+    match (function, body_head, document_head) {
+        (Some(0), _, _) => mention(SourceForm::Role, None, Some(tokens.clone())),
+        (_, _, Some(0)) => mention(SourceForm::Document, Some(tokens.clone()), None),
+        (Some(at), body, _) if body.is_none_or(|body| at < body) && !all[0].is(Classes::PLACE) => {
+            mention(SourceForm::Role, None, Some(tokens.clone()))
+        }
+        (_, Some(at), _) if at == 0 || all[..at].iter().all(|token| token.is_capital()) || is_word(document, tokens.start, "pihak") => {
+            mention(SourceForm::Organization, Some(tokens.clone()), None)
+        }
+        (_, _, Some(at)) if at <= 1 => mention(SourceForm::Document, Some(tokens.clone()), None),
+        _ if first.is_capital() && !determined && all.iter().all(|token| is_body_like(token)) => {
+            mention(SourceForm::Organization, Some(tokens.clone()), None)
+        }
+        _ => None,
+    }
+}
+
+/// `salah satu warga`: a quantifier or group word, but one person.
+fn is_singular(document: &Document, tokens: &Range<usize>) -> bool {
+    document.match_len(tokens.start, Classes::UNNAMED) > 0
+}
+
+fn is_body_like(token: &Token) -> bool {
+    match token.kind {
+        Kind::Word => token.is_capital(),
+        Kind::Open | Kind::Close | Kind::Number | Kind::Point | Kind::Other | Kind::Slash => true,
+        _ => false,
+    }
+}
+
+/// Splits a mention into personal name and function.
+fn name_and_role(
+    document: &Document,
+    evidence: &Evidence,
+    tokens: &Range<usize>,
+) -> (Option<Range<usize>>, Option<Range<usize>>) {
+    let segments = segments(document, tokens);
+    let mut name: Option<Range<usize>> = None;
+    let mut role: Option<Range<usize>> = None;
+    for segment in &segments {
+        let has_function = document.tokens[segment.clone()].iter().any(|token| token.is(FUNCTION));
+        if name.is_none() {
+            let leading = leading_name(document, evidence, segment);
+            let found = leading.or_else(|| trailing_name(document, evidence, segment));
+            if let Some(found) = found {
+                if role.is_none() {
+                    role = role_before(document, segment.start, found.start).or_else(|| role_after(document, found.end, segment.end));
+                }
+                name = Some(found);
+                continue;
+            }
+        }
+        if has_function && role.is_none() {
+            role = trim_role(document, segment.clone());
+        }
+    }
+    (name, role)
+}
+
+/// The parts between commas, brackets kept together.
+fn segments(document: &Document, tokens: &Range<usize>) -> Vec<Range<usize>> {
+    let mut parts = Vec::with_capacity(2);
+    let (mut start, mut depth) = (tokens.start, 0);
+    for at in tokens.clone() {
+        match document.tokens[at].kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth -= 1,
+            Kind::Comma if depth <= 0 => {
+                if at > start {
+                    parts.push(start..at);
+                }
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    if tokens.end > start {
+        parts.push(start..tokens.end);
+    }
+    parts
+}
+
+/// Whether the word can be part of a personal name.
+fn is_name_like(document: &Document, evidence: &Evidence, at: usize) -> bool {
+    let token = &document.tokens[at];
+    if token.kind != Kind::Word || !token.is_capital() {
+        return false;
+    }
+    let word = token.span().of(&document.text);
+    if token.is(Classes::ROLE | Classes::STATUS | Classes::BODY_HEAD | Classes::DAY | Classes::ROLE_SHORT) {
+        return false;
+    }
+    if evidence.is_lone(word) {
+        return true;
+    }
+    if token.is_upper() {
+        // Initials (`AAGN`, `BJ`) count where a plain name word follows; bodies do not.
+        return false;
+    }
+    if token.is(Classes::GIVEN) && !token.is(Classes::BODY | Classes::OFFICE | Classes::PLACE) {
+        return true;
+    }
+    !token.is(OFFICIAL | Classes::BODY | Classes::HONORIFIC | Classes::RANK | Classes::DEGREE)
+}
+
+/// The personal name before a function without a comma: `Sigit Hartono Head of Business PT Maju`.
+fn leading_name(document: &Document, evidence: &Evidence, segment: &Range<usize>) -> Option<Range<usize>> {
+    let first = &document.tokens[segment.start];
+    let sure = first.is(Classes::GIVEN) || first.is_word() && evidence.is_lone(document.text_of(segment.start));
+    if !sure || !is_name_like(document, evidence, segment.start) {
+        return None;
+    }
+    let end = segment.clone().find(|&at| !is_name_like(document, evidence, at) && document.kind(at) != Some(Kind::Point))?;
+    let role = &document.tokens[end];
+    (role.is(Classes::ROLE) && role.is_capital() && end + 1 < segment.end).then_some(segment.start..end)
+}
+
+/// The personal name at the end of a stretch without commas.
+fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize>) -> Option<Range<usize>> {
+    let mut end = segment.end;
+    // `Noor Achmad yang juga … itu`, `Saleh (50)`: the name is before.
+    if let Some(cut) = (segment.start..segment.end).find(|&at| is_word(document, at, "yang")) {
+        end = cut;
+    } else if is_determiner(document, segment.end - 1) {
+        return None;
+    }
+    while end > segment.start && matches!(document.tokens[end - 1].kind, Kind::Close) {
+        let open = (segment.start..end).rev().find(|&at| document.tokens[at].kind == Kind::Open)?;
+        end = open;
+    }
+    let is_tail = |at: usize| {
+        let token = &document.tokens[at];
+        token.kind == Kind::Point || token.is(Classes::DEGREE) && !token.is(Classes::GIVEN) && !evidence.is_lone(token.span().of(&document.text))
+    };
+    while end > segment.start && is_tail(end - 1) {
+        // The point of a final initial (`Budi R.`) stays.
+        if document.tokens[end - 1].kind == Kind::Point && end >= 2 + segment.start && document.tokens[end - 2].span().len() == 1 {
+            break;
+        }
+        end -= 1;
+    }
+    // Walk back over name words, initials, particles.
+    let mut start = end;
+    let mut words = 0;
+    while start > segment.start {
+        let at = start - 1;
+        let token = &document.tokens[at];
+        let initial = token.is_word() && token.is_capital() && token.span().len() <= 2 && (token.is_upper() || token.span().len() == 1);
+        if is_name_like(document, evidence, at) {
+            words += 1;
+        } else if token.kind == Kind::Point && start < end
+            || initial && !token.is(Classes::HONORIFIC)
+            || token.is(Classes::PARTICLE) && !token.is_capital() && start < end
+            || (is_word(document, at, "dan") && start < end && words > 0 && at > segment.start && is_name_like(document, evidence, at - 1))
+        {
+        } else if words > 0 && token.is(Classes::GIVEN) && token.is_capital() && !token.is(Classes::ROLE | Classes::BODY_HEAD) && !token.is_upper() {
+            words += 1;
+        } else {
+            break;
+        }
+        start = at;
+    }
+    while start < end && (matches!(document.tokens[start].kind, Kind::Point) || document.tokens[start].is(Classes::PARTICLE) && !document.tokens[start].is_capital() || is_word(document, start, "dan")) {
+        start += 1;
+    }
+    // `AAGN Ari Dwipayana`, `KH Ma'ruf`: capitals before a name at the start of the stretch belong to it.
+    if words > 0 && start == segment.start + 1 {
+        let token = &document.tokens[segment.start];
+        if token.is_upper() && token.span().len() <= 5 && !token.is(OFFICIAL | Classes::HONORIFIC | Classes::RANK | Classes::DEGREE) {
+            start -= 1;
+        }
+    }
+    if words == 0 {
+        return initials_of_suspect(document, segment, start, end);
+    }
+    start = after_office(document, evidence, segment.start, start, end);
+    Some(start..end)
+}
+
+/// `tersangka RCD`, `korban berinisial AS`: initials in place of a name.
+fn initials_of_suspect(document: &Document, segment: &Range<usize>, _start: usize, end: usize) -> Option<Range<usize>> {
+    let at = end.checked_sub(1).filter(|&at| at > segment.start)?;
+    let token = &document.tokens[at];
+    let initials = token.is_word() && token.is_upper() && token.span().len() <= 4 || token.is_word() && token.is_capital() && token.span().len() == 1;
+    let before = &document.tokens[at - 1];
+    (initials && !token.is(OFFICIAL) && (before.is(Classes::PERSON) || is_word(document, at - 1, "berinisial"))).then_some(at..end)
+}
+
+/// In a run of unknown capitals after a role the first ones may still belong to the office
+/// (`CEO Maju Jaya Hendra Gunawan`): the name starts at a word that stands alone elsewhere, or at a known name.
+fn after_office(document: &Document, evidence: &Evidence, floor: usize, start: usize, end: usize) -> usize {
+    let is_word_at = |at: usize| document.tokens[at].is_word();
+    if start == floor {
+        return start;
+    }
+    let lone = (start..end).find(|&at| is_word_at(at) && evidence.is_lone(document.text_of(at)));
+    let given = (start..end).find(|&at| is_word_at(at) && document.tokens[at].is(Classes::GIVEN));
+    let words = (start..end).filter(|&at| is_word_at(at) && document.tokens[at].span().len() > 1).count();
+    match (lone, given) {
+        (Some(lone), Some(given)) => lone.min(given),
+        (Some(lone), None) if lone > start && words >= 3 => lone,
+        (None, Some(given)) if words >= 3 && given + 1 < end => given,
+        _ => start,
+    }
+}
+
+/// The function that stands before the name.
+fn role_before(document: &Document, start: usize, name: usize) -> Option<Range<usize>> {
+    (name > start).then(|| trim_role(document, start..name)).flatten()
+}
+
+/// The function that stands after the name without a comma: `Noor Achmad yang juga Ketua …`.
+fn role_after(document: &Document, name_end: usize, end: usize) -> Option<Range<usize>> {
+    let from = (name_end..end).find(|&at| document.tokens[at].is(Classes::ROLE | Classes::STATUS))?;
+    let to = if is_determiner(document, end - 1) { end - 1 } else { end };
+    trim_role(document, from..to)
+}
+
+/// Cuts honorifics, ranks and points off a function; nothing where no function is left.
+fn trim_role(document: &Document, mut range: Range<usize>) -> Option<Range<usize>> {
+    let strip = |token: &Token| {
+        matches!(token.kind, Kind::Point | Kind::Comma)
+            || token.is(Classes::HONORIFIC | Classes::RANK) && !token.is(Classes::ROLE | Classes::BODY | Classes::OFFICE)
+    };
+    while range.end > range.start && strip(&document.tokens[range.end - 1]) {
+        range.end -= 1;
+    }
+    // `seorang warga`, `salah satu pedagang`
+    let skip = document.match_len(range.start, Classes::UNNAMED);
+    if skip > 0 && skip < range.len() && !document.tokens[range.start].is(FUNCTION) {
+        range.start += skip;
+    }
+    let tokens = &document.tokens[range.clone()];
+    let function = tokens.iter().any(|token| token.is(FUNCTION) || token.is(Classes::OFFICE) && token.is_capital() || token.is(Classes::GROUP));
+    (!range.is_empty() && function).then_some(range)
+}

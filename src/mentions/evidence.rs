@@ -1,0 +1,71 @@
+//! What the article itself says about which words are names.
+
+use crate::model::document::Document;
+use crate::model::token::{Kind, Token};
+use crate::model::word::{Classes, CueId};
+use rustc_hash::{FxHashSet, FxHasher};
+use std::hash::Hasher;
+
+/// Words that stand alone next to a cue (`kata Dian`, `Dian menjelaskan`): short names, and so the first word of
+/// a full name in three cases of four.
+#[derive(Debug, Default)]
+pub(crate) struct Evidence {
+    lone: FxHashSet<u64>,
+}
+
+/// A word's key for sets and comparisons within one article.
+pub(crate) fn key(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
+}
+
+impl Evidence {
+    /// Reads the article's cues.
+    pub(crate) fn gather(&mut self, document: &Document, cues: &[usize]) {
+        self.lone.clear();
+        for &cue in cues {
+            let after = document.tokens.get(cue + 1).filter(|token| lone_name(token));
+            if let Some(token) = after
+                && !document.tokens.get(cue + 2).is_some_and(|next| next.is_word() && next.is_capital())
+                && document.kind(cue + 2) != Some(Kind::Open)
+            {
+                self.lone.insert(key(token.span().of(&document.text)));
+            }
+            let mut before = cue;
+            while before > 0 && document.tokens[before - 1].is(Classes::ADVERB_BEFORE) {
+                before -= 1;
+            }
+            let Some(token) = before.checked_sub(1).map(|at| &document.tokens[at]).filter(|token| lone_name(token))
+            else {
+                continue;
+            };
+            let alone = before < 2 || {
+                let previous = &document.tokens[before - 2];
+                !(previous.is_word() && previous.is_capital() || matches!(previous.kind, Kind::Point | Kind::Close))
+            };
+            if alone {
+                self.lone.insert(key(token.span().of(&document.text)));
+            }
+        }
+    }
+
+    /// Whether the word stands alone next to a cue somewhere in the article.
+    pub(crate) fn is_lone(&self, word: &str) -> bool {
+        self.lone.contains(&key(word))
+    }
+}
+
+/// A capitalised word that can be a person's short name.
+fn lone_name(token: &Token) -> bool {
+    token.is_word()
+        && token.is_capital()
+        && !token.is_upper()
+        && token.cue == CueId::default()
+        && !token.is(
+            Classes::ROLE | Classes::BODY | Classes::BODY_HEAD | Classes::PRONOUN | Classes::CONNECTIVE | Classes::DAY
+                | Classes::MONTH | Classes::ROLE_SHORT | Classes::HONORIFIC | Classes::RANK | Classes::GROUP
+                | Classes::BODY_GENERIC | Classes::PREPOSITION | Classes::SUBORDINATOR | Classes::SELF_PRONOUN
+                | Classes::OFFICE | Classes::DOCUMENT | Classes::GROUP_PRONOUN | Classes::UNNAMED | Classes::PERSON
+        )
+}

@@ -1,0 +1,262 @@
+//! Where a mention that begins at a given token ends.
+
+use crate::model::document::Document;
+use crate::model::token::{Kind, Token};
+use crate::model::word::{Classes, CueId};
+
+/// A mention is no longer than this many tokens; longer ones are lists or run-on sentences.
+const LONGEST: usize = 48;
+
+/// What may follow a mention, which decides how far it reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Follows {
+    /// Circumstances or the end of the sentence: `kata NP di Magelang`.
+    Circumstances,
+    /// A clause, perhaps without a comma: `Menurut NP harga naik`.
+    Clause,
+    /// The verb that the mention is subject of: `NP mengatakan`.
+    Verb,
+}
+
+/// Classes that can stand in a mention in lower case.
+const LOWER: Classes = Classes::ROLE
+    .with(Classes::RELATION)
+    .with(Classes::PERSON)
+    .with(Classes::STATUS)
+    .with(Classes::BODY_GENERIC)
+    .with(Classes::BODY_HEAD)
+    .with(Classes::GROUP)
+    .with(Classes::QUANTIFIER)
+    .with(Classes::UNNAMED)
+    .with(Classes::DOCUMENT)
+    .with(Classes::HONORIFIC)
+    .with(Classes::RANK)
+    .with(Classes::DEGREE)
+    .with(Classes::PARTICLE)
+    .with(Classes::ROLE_SHORT);
+
+/// End (exclusive) of the mention that begins at `start`, not past `limit`; `start` itself where nothing is one.
+pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Follows) -> usize {
+    let tokens = &document.tokens;
+    let limit = limit.min(start + LONGEST).min(tokens.len());
+    let Some(first) = tokens[..limit].get(start) else { return start };
+    if first.is(Classes::PRONOUN | Classes::GROUP_PRONOUN | Classes::SELF_PRONOUN) && first.is_word() {
+        let phrase = document.match_len(start, Classes::PRONOUN | Classes::GROUP_PRONOUN | Classes::SELF_PRONOUN);
+        return start + phrase.max(1);
+    }
+    if first.is(Classes::DOCUMENT) && first.is_word() {
+        return document_end(document, start, limit);
+    }
+    let mut at = start;
+    // End of the last part that surely belongs.
+    let mut sure = start;
+    let mut named = false;
+    let mut lower_head = false;
+    while at < limit {
+        let token = &tokens[at];
+        if token.is_quoted() {
+            break;
+        }
+        match token.kind {
+            Kind::Word if is_stop(token) => break,
+            Kind::Word if is_word(document, at, "yang") => {
+                let Some(close) = relative_end(document, at, limit) else { break };
+                return close;
+            }
+            Kind::Word if is_determiner(document, at) => {
+                if at > start {
+                    sure = at + 1;
+                }
+                break;
+            }
+            Kind::Word if is_word(document, at, "dan") || is_word(document, at, "serta") || is_word(document, at, "&") => {
+                let next = tokens[..limit].get(at + 1);
+                if !next.is_some_and(|next| next.is_capital() && !is_stop(next) || next.is(LOWER)) {
+                    break;
+                }
+            }
+            Kind::Word if token.is_capital() => {
+                if token.is(Classes::DAY | Classes::MONTH) {
+                    break;
+                }
+                named |= !token.is(
+                    Classes::ROLE | Classes::BODY_HEAD | Classes::OFFICE | Classes::PLACE | Classes::STATUS | Classes::BODY
+                        | Classes::HONORIFIC | Classes::RANK | Classes::BODY_GENERIC | Classes::RELATION | Classes::PERSON
+                        | Classes::QUANTIFIER | Classes::GROUP | Classes::ROLE_SHORT | Classes::DOCUMENT,
+                ) && !token.is_upper();
+                sure = at + 1;
+            }
+            Kind::Word if token.is(LOWER) => {
+                if named && follows == Follows::Clause && !token.is(Classes::PARTICLE) {
+                    break;
+                }
+                // `Budi warga Sleman mengatakan`: a description after the name belongs; a new subject does not.
+                lower_head = true;
+                sure = at + 1;
+            }
+            Kind::Word => {
+                // An ordinary word within a description: `pengamat politik`, `komunitas Ultimate`.
+                let inside = lower_head || at > start && !named || follows == Follows::Verb;
+                if !inside || named && follows != Follows::Verb || is_verb(document, at) || token.is(FUNCTION) {
+                    break;
+                }
+            }
+            Kind::Number => {
+                let next_capital = tokens[..limit].get(at + 1).is_some_and(|next| {
+                    next.is_capital() || next.kind == Kind::Slash || is_determiner(document, at + 1)
+                });
+                if at == start || named && !next_capital {
+                    break;
+                }
+                if next_capital {
+                    sure = at + 1;
+                }
+            }
+            Kind::Point => sure = at + 1,
+            Kind::Slash | Kind::Other => {}
+            Kind::Open => {
+                let Some(close) = close_of(document, at, limit) else { break };
+                if tokens[at + 1].kind == Kind::Number {
+                    break;
+                }
+                at = close;
+                sure = close + 1;
+            }
+            Kind::Comma => {
+                if at == start || !apposition(document, start, at, limit, named) {
+                    break;
+                }
+            }
+            _ => break,
+        }
+        at += 1;
+    }
+    // `kata koordinator lapangan sambil …`: plain words at the end belong to a description with a lower-case head.
+    if at > sure && lower_head && !named && follows != Follows::Clause {
+        let plain = tokens[sure..at].iter().take_while(|token| token.is_word()).count();
+        sure += plain.min(3);
+    }
+    while sure > start && matches!(tokens[sure - 1].kind, Kind::Comma | Kind::Slash | Kind::Other) {
+        sure -= 1;
+    }
+    sure
+}
+
+/// End of a document's name: `Pasal 18 ayat (1) dalam peraturan tersebut`, `Undang-Undang Nomor 39 Tahun 1999 tentang HAM`.
+fn document_end(document: &Document, start: usize, limit: usize) -> usize {
+    let mut at = start + document.match_len(start, Classes::DOCUMENT).max(1);
+    while at < limit {
+        let token = &document.tokens[at];
+        if token.is_quoted() || token.cue != CueId::default() && token.is(Classes::CUE) {
+            break;
+        }
+        match token.kind {
+            Kind::Word if is_determiner(document, at) => return at + 1,
+            Kind::Word if token.is_capital() || token.is(Classes::DOCUMENT) => at += 1,
+            Kind::Word if ["tentang", "nomor", "tahun", "ayat", "dari", "dan", "dalam"].iter().any(|word| is_word(document, at, word))
+                && document.tokens[..limit].get(at + 1).is_some_and(|next| {
+                    next.is_capital() || next.is(Classes::DOCUMENT) || matches!(next.kind, Kind::Number | Kind::Open)
+                }) =>
+            {
+                at += 1;
+            }
+            Kind::Word if at == start + 1 && !token.is(FUNCTION) && !is_stop(token) && !is_verb(document, at) => at += 1,
+            Kind::Number | Kind::Point => at += 1,
+            Kind::Open => match close_of(document, at, limit) {
+                Some(close) => at = close + 1,
+                None => break,
+            },
+            _ => break,
+        }
+    }
+    at
+}
+
+/// Function words that never stand inside a mention.
+const FUNCTION: Classes = Classes::MODAL
+    .with(Classes::COPULA)
+    .with(Classes::THAT)
+    .with(Classes::PURPOSE)
+    .with(Classes::CONNECTIVE)
+    .with(Classes::ADVERB_BEFORE)
+    .with(Classes::RELATIVE_TIME)
+    .with(Classes::NEGATOR);
+
+/// A word that ends any mention before it.
+fn is_stop(token: &Token) -> bool {
+    if token.is_capital() {
+        return token.is(Classes::DAY);
+    }
+    token.is(Classes::OPENER | Classes::PREPOSITION | Classes::SUBORDINATOR | Classes::DAY | Classes::MODAL | Classes::COPULA)
+        && !token.is(Classes::ROLE)
+        || token.cue != CueId::default() && token.is(Classes::CUE) && !token.is(LOWER)
+}
+
+/// Whether the token is that word, whatever its capitals.
+pub(crate) fn is_word(document: &Document, at: usize, word: &str) -> bool {
+    document.tokens.get(at).is_some_and(|token| token.span().of(&document.text).eq_ignore_ascii_case(word))
+}
+
+/// `itu`, `ini`, `tersebut`: close a description.
+pub(crate) fn is_determiner(document: &Document, at: usize) -> bool {
+    ["itu", "ini", "tersebut"].iter().any(|word| is_word(document, at, word))
+        && !document.tokens[at].is_capital()
+}
+
+/// A lower-case word with a verbal prefix that is no noun in the lexicon, or a known verb.
+pub(crate) fn is_verb(document: &Document, at: usize) -> bool {
+    let token = &document.tokens[at];
+    if !token.is_word() || token.is(Classes::NOT_VERB) {
+        return false;
+    }
+    if token.is(Classes::PLAIN_VERB) {
+        return true;
+    }
+    let word = token.span().of(&document.text);
+    let prefixed = |prefix: &str, least: usize| {
+        word.len() >= least && word.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+    };
+    prefixed("me", 5) || prefixed("ber", 6) || prefixed("di", 5) || prefixed("ter", 6)
+}
+
+/// The closing bracket of the bracket at `open`, if it is near.
+pub(crate) fn close_of(document: &Document, open: usize, limit: usize) -> Option<usize> {
+    (open + 1..limit.min(open + 16)).find(|&at| document.tokens[at].kind == Kind::Close)
+}
+
+/// End of `yang … itu`, where a relative clause is closed by a determiner before any stop.
+fn relative_end(document: &Document, yang: usize, limit: usize) -> Option<usize> {
+    for at in yang + 1..limit.min(yang + 28) {
+        let token = &document.tokens[at];
+        if token.is_quoted() || token.ends_sentence() || matches!(token.kind, Kind::Mark | Kind::Colon | Kind::Comma) {
+            return None;
+        }
+        if is_determiner(document, at) {
+            // `yang digelar itu mengatakan`; but in `… itu dan …` the clause goes on.
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
+/// Whether the comma at `comma` joins two parts of one mention: role and name, area, name and role.
+fn apposition(document: &Document, start: usize, comma: usize, limit: usize, named: bool) -> bool {
+    let tokens = &document.tokens;
+    let Some(next) = tokens[..limit].get(comma + 1).filter(|token| token.is_word()) else { return false };
+    if next.is(Classes::DAY | Classes::MONTH) || is_stop(next) {
+        return false;
+    }
+    let has_role = tokens[start..comma].iter().any(|token| {
+        token.is(Classes::ROLE | Classes::STATUS | Classes::RELATION | Classes::PERSON | Classes::UNNAMED | Classes::ROLE_SHORT)
+    });
+    let next_is_role = next.is(Classes::ROLE | Classes::STATUS | Classes::ROLE_SHORT)
+        || next.is(Classes::RELATION | Classes::PERSON) && !next.is_capital();
+    if named {
+        // `Hanta Yuda, Direktur …`, `Budi, S.H., M.H.`
+        return next_is_role && !has_role || next.is(Classes::DEGREE);
+    }
+    if !has_role {
+        return false;
+    }
+    next.is_capital() || next.is(Classes::HONORIFIC | Classes::RANK)
+}

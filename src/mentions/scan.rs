@@ -1,0 +1,69 @@
+//! Names with their roles over the whole article, also of people who say nothing just there.
+
+use super::classify::classify;
+use super::evidence::Evidence;
+use super::noun_phrase::{self, Follows};
+use super::subject::skip_openings;
+use crate::model::document::Document;
+use crate::model::mention::Mention;
+use crate::model::token::Kind;
+use crate::model::word::Classes;
+
+/// A lower-case role counts where a capital follows within this many tokens.
+const ROLE_REACH: usize = 8;
+
+/// Adds every mention outside quotation marks that holds a personal name, in text order.
+pub(crate) fn find(document: &Document, evidence: &Evidence, mentions: &mut Vec<Mention>) {
+    for sentence in &document.sentences {
+        // In a headline every word has a capital.
+        if document.paragraphs[sentence.paragraph].headline {
+            continue;
+        }
+        let end = sentence.tokens.end;
+        let mut at = skip_openings(document, sentence.tokens.start, end);
+        while at < end {
+            let token = &document.tokens[at];
+            if token.kind != Kind::Word || token.is_quoted() || !begins(document, at, end) {
+                at += 1;
+                continue;
+            }
+            let stop = noun_phrase::end(document, at, end, Follows::Clause);
+            if stop <= at {
+                at += 1;
+                continue;
+            }
+            match classify(document, evidence, at..stop) {
+                Some(mention) if mention.name.is_some() && is_person(&mention) => {
+                    at = mention.tokens.end;
+                    mentions.push(mention);
+                }
+                _ => at += 1,
+            }
+        }
+    }
+}
+
+fn is_person(mention: &Mention) -> bool {
+    use crate::model::mention::SourceForm;
+    matches!(mention.form, SourceForm::Name | SourceForm::NameWithRole)
+}
+
+/// Whether a mention of a person can begin here.
+fn begins(document: &Document, at: usize, end: usize) -> bool {
+    let token = &document.tokens[at];
+    let title = Classes::ROLE | Classes::STATUS | Classes::ROLE_SHORT;
+    if token.is_capital() {
+        // A lone capital at the start of a sentence is mostly an ordinary word; with a second name word it is a name.
+        let ordinary = Classes::CONNECTIVE
+            | Classes::PREPOSITION
+            | Classes::SUBORDINATOR
+            | Classes::DAY
+            | Classes::MONTH
+            | Classes::MODAL
+            | Classes::PRONOUN
+            | Classes::ACCORDING;
+        return !token.is(ordinary) || token.is(title | Classes::GIVEN);
+    }
+    token.is(title)
+        && document.tokens[at + 1..end.min(at + ROLE_REACH)].iter().any(|next| next.is_capital())
+}

@@ -1,0 +1,173 @@
+//! The mention that an active verb has as its subject.
+
+use super::classify::classify;
+use super::evidence::Evidence;
+use super::noun_phrase::{self, Follows, close_of, is_verb, is_word};
+use crate::model::document::Document;
+use crate::model::mention::Mention;
+use crate::model::token::Kind;
+use crate::model::word::{Classes, CueId};
+
+/// How far before its verb a subject is looked for (tokens).
+const REACH: usize = 70;
+
+/// The subject of the verb at `verb`, not before `floor`.
+pub(crate) fn before(document: &Document, evidence: &Evidence, floor: usize, verb: usize) -> Option<Mention> {
+    let floor = floor.max(verb.saturating_sub(REACH));
+    let start = skip_openings(document, floor, verb);
+    // From the left: the first place at which a mention begins that reaches the verb.
+    let mut from = start;
+    loop {
+        if let Some(mention) = at(document, evidence, from, verb) {
+            return Some(mention);
+        }
+        let next = (from..verb).find(|&at| {
+            matches!(document.tokens[at].kind, Kind::Comma | Kind::Dash) && !document.tokens[at].is_quoted()
+        });
+        match next {
+            Some(comma) if comma + 1 < verb => from = skip_openings(document, comma + 1, verb),
+            _ => break,
+        }
+    }
+    // From the right: the run of capitals, or the noun, right before the verb.
+    let last = skip_adverbs_back(document, start, verb);
+    let run = run_start(document, start, last)?;
+    at(document, evidence, run, verb)
+}
+
+/// The mention that begins at `from`, if it reaches the verb.
+fn at(document: &Document, evidence: &Evidence, from: usize, verb: usize) -> Option<Mention> {
+    let first = document.tokens.get(from)?;
+    let function = Classes::PREPOSITION | Classes::SUBORDINATOR | Classes::THAT;
+    if from >= verb || first.is_quoted() || first.is(function) && !first.is(Classes::ROLE | Classes::GIVEN) {
+        return None;
+    }
+    let end = noun_phrase::end(document, from, verb, Follows::Verb);
+    if end <= from || !reaches(document, end, verb) {
+        return None;
+    }
+    classify(document, evidence, from..end)
+}
+
+/// Whether what stands between a mention's end and the verb lets them belong together.
+fn reaches(document: &Document, end: usize, verb: usize) -> bool {
+    let mut at = end;
+    while at < verb {
+        let token = &document.tokens[at];
+        if token.is_quoted() {
+            return false;
+        }
+        let adverb = document.match_len(at, Classes::ADVERB_BEFORE);
+        if adverb > 0 {
+            at += adverb;
+            continue;
+        }
+        match token.kind {
+            Kind::Open => match close_of(document, at, verb) {
+                Some(close) => at = close + 1,
+                None => return false,
+            },
+            Kind::Comma if at + 1 == verb => return true,
+            Kind::Comma => at += 1,
+            // A parenthetical adverbial: `saat dihubungi, Selasa (5/6),`.
+            Kind::Word if token.is(Classes::OPENER | Classes::PREPOSITION | Classes::SUBORDINATOR | Classes::DAY) || is_word(document, at, "yang") => {
+                return parenthetical(document, at, verb);
+            }
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// Circumstances from `at` to the verb: short, without another reporting verb, and closed by a comma unless they are a
+/// plain phrase (`kepada wartawan mengatakan`).
+fn parenthetical(document: &Document, at: usize, verb: usize) -> bool {
+    if verb - at > 30 {
+        return false;
+    }
+    let closed = document.tokens[verb - 1].kind == Kind::Comma;
+    let clean = (at..verb).all(|at| {
+        let token = &document.tokens[at];
+        !token.ends_sentence() && !matches!(token.kind, Kind::Colon | Kind::Mark) && (token.cue == CueId::default() || !token.is(Classes::CUE))
+    });
+    let relative = is_word(document, at, "yang");
+    let verbs = (at..verb).filter(|&at| is_verb(document, at)).count();
+    clean && (closed || verbs <= usize::from(relative) && verb - at <= 14)
+}
+
+/// Connectives and their commas at the start of a clause: `Namun,`, `Sementara itu`, `Selain itu,`.
+pub(crate) fn skip_openings(document: &Document, mut at: usize, end: usize) -> usize {
+    loop {
+        let length = document.match_len(at, Classes::CONNECTIVE);
+        if length == 0 || at + length > end {
+            break;
+        }
+        // `Kedua, harga naik` opens; `Kedua pelaku` is a subject.
+        if document.tokens[at].is(Classes::QUANTIFIER) && document.kind(at + length) != Some(Kind::Comma) {
+            break;
+        }
+        at += length;
+        if document.kind(at) == Some(Kind::Comma) && at < end {
+            at += 1;
+        }
+    }
+    while at < end && matches!(document.tokens[at].kind, Kind::Comma | Kind::Dash | Kind::Other | Kind::Period | Kind::Colon) {
+        at += 1;
+    }
+    at
+}
+
+/// The position after the last token of the subject, adverbs passed over backwards.
+fn skip_adverbs_back(document: &Document, floor: usize, verb: usize) -> usize {
+    let mut end = verb;
+    while end > floor {
+        let token = &document.tokens[end - 1];
+        let adverb = token.is(Classes::ADVERB_BEFORE)
+            || (floor..end).rev().take(4).any(|at| document.phrase_at(at).is_some_and(|phrase| {
+                phrase.classes.any(Classes::ADVERB_BEFORE) && at + phrase.length as usize >= end
+            }));
+        if !adverb || token.is_capital() && !token.is(Classes::ADVERB_BEFORE) {
+            break;
+        }
+        end -= 1;
+    }
+    end
+}
+
+/// Start of the run of capitals and role words that ends before `end`.
+fn run_start(document: &Document, floor: usize, end: usize) -> Option<usize> {
+    let mut start = end;
+    let in_run = |at: usize| {
+        let token = &document.tokens[at];
+        match token.kind {
+            Kind::Word => {
+                token.is_capital() && !token.is(Classes::DAY | Classes::MONTH)
+                    || token.is(Classes::ROLE | Classes::STATUS | Classes::PERSON | Classes::RELATION | Classes::GROUP
+                        | Classes::BODY_GENERIC | Classes::UNNAMED | Classes::QUANTIFIER | Classes::PARTICLE | Classes::PRONOUN | Classes::SELF_PRONOUN | Classes::GROUP_PRONOUN)
+                        && !token.is(Classes::PREPOSITION)
+            }
+            Kind::Point | Kind::Slash => true,
+            _ => false,
+        }
+    };
+    while start > floor {
+        let token = &document.tokens[start - 1];
+        if token.kind == Kind::Close {
+            let open = (floor..start).rev().take(16).find(|&at| document.tokens[at].kind == Kind::Open)?;
+            if open == floor {
+                break;
+            }
+            start = open;
+            continue;
+        }
+        if !in_run(start - 1) {
+            break;
+        }
+        start -= 1;
+    }
+    // A capital after a preposition is no subject: `di Jakarta mengatakan`.
+    let after_preposition = start > floor
+        && document.tokens[start - 1].is(Classes::PREPOSITION)
+        && document.tokens[start..end].iter().all(|token| token.is(Classes::PLACE) || !token.is_word());
+    (start < end && !after_preposition).then_some(start)
+}

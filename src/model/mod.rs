@@ -1,0 +1,11 @@
+//! The nouns of the program: plain data, no logic beyond small accessors.
+
+pub(crate) mod span;
+pub(crate) mod article;
+pub(crate) mod word;
+pub(crate) mod token;
+pub(crate) mod document;
+pub(crate) mod cue;
+pub(crate) mod mention;
+pub(crate) mod quotation;
+pub(crate) mod speaker;

@@ -1,0 +1,145 @@
+//! The whole extraction on one screen.
+
+use crate::attribution;
+use crate::attribution::scene::Scene;
+use crate::cues;
+use crate::lexicon::Lexicon;
+use crate::mentions;
+use crate::mentions::evidence::Evidence;
+use crate::model::article::Article;
+use crate::model::document::Document;
+use crate::model::mention::Mention;
+use crate::model::quotation::Quotation;
+use crate::model::speaker::Link;
+use crate::quotes;
+use crate::records::build::{self, Findings};
+use crate::records::{offsets::OffsetUnit, record::Record};
+use crate::speakers;
+use crate::speakers::registry::Registry;
+use crate::speakers::salience::Salience;
+use crate::text;
+use crate::tokens;
+use std::sync::{Arc, OnceLock};
+
+/// The name of a rule and what it does.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleInfo {
+    /// Name as in the columns `attributed_by` and `resolved_by`.
+    pub name: &'static str,
+    /// Which list it belongs to: `attribution` or `speakers`.
+    pub list: &'static str,
+    /// One sentence and an example.
+    pub doc: &'static str,
+}
+
+/// All rules in the order in which they are tried.
+#[must_use]
+pub fn rules() -> Vec<RuleInfo> {
+    let pairs = attribution::PAIR_RULES.iter().map(|rule| (rule.name, rule.doc));
+    let clauses = attribution::CLAUSE_RULES.iter().map(|rule| (rule.name, rule.doc));
+    let leftovers = attribution::LEFTOVER_RULES.iter().map(|rule| (rule.name, rule.doc));
+    let attribution = pairs.chain(clauses).chain(leftovers).map(|(name, doc)| RuleInfo { name, list: "attribution", doc });
+    let speakers = speakers::RULES.iter().map(|rule| RuleInfo { name: rule.name, list: "speakers", doc: rule.doc });
+    attribution.chain(speakers).collect()
+}
+
+/// The shared, immutable engine: cheap to clone, safe to share among threads.
+#[derive(Clone, Debug)]
+pub struct Extractor {
+    lexicon: Arc<Lexicon>,
+}
+
+impl Extractor {
+    /// An engine with the built-in lexicon, which is read once per process.
+    #[must_use]
+    pub fn builtin() -> Self {
+        static BUILTIN: OnceLock<Arc<Lexicon>> = OnceLock::new();
+        Self { lexicon: BUILTIN.get_or_init(|| Arc::new(Lexicon::builtin())).clone() }
+    }
+
+    /// An engine with this lexicon.
+    #[must_use]
+    pub fn new(lexicon: Lexicon) -> Self {
+        Self { lexicon: Arc::new(lexicon) }
+    }
+
+    /// The lexicon in use.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// A worker for one thread; it owns all buffers and is reused from article to article.
+    #[must_use]
+    pub fn worker(&self) -> Worker {
+        Worker { lexicon: Arc::clone(&self.lexicon), buffers: Buffers::default() }
+    }
+}
+
+/// What the stages write, kept from article to article.
+#[derive(Debug, Default)]
+struct Buffers {
+    document: Document,
+    cues: Vec<usize>,
+    evidence: Evidence,
+    mentions: Vec<Mention>,
+    quotations: Vec<Quotation>,
+    registry: Registry,
+    salience: Salience,
+    links: Vec<Link>,
+}
+
+/// One thread's buffers.
+#[derive(Debug)]
+pub struct Worker {
+    lexicon: Arc<Lexicon>,
+    buffers: Buffers,
+}
+
+impl Worker {
+    /// All quotations of an article, ordered by content offset. Never fails and never panics, whatever the text.
+    ///
+    /// Texts of 4 GiB and more are not taken; callers refuse them before.
+    pub fn records(&mut self, article: &Article<'_>, unit: OffsetUnit) -> Vec<Record> {
+        let headline_field = self.load(article);
+        self.run();
+        let Buffers { document, quotations, registry, links, .. } = &self.buffers;
+        let vocabulary = &self.lexicon.vocabulary;
+        let speakers = &registry.speakers;
+        build::build(article, &Findings { document, vocabulary, headline_field, quotations, links, speakers }, unit)
+    }
+
+    /// Puts headline field and text into one buffer, a line end between them; returns the bytes before the text.
+    fn load(&mut self, article: &Article<'_>) -> usize {
+        let document = &mut self.buffers.document;
+        document.clear();
+        if let Some(title) = article.title.filter(|title| !title.trim().is_empty()) {
+            document.text.push_str(title);
+            document.text.push('\n');
+        }
+        let headline_field = document.text.len();
+        document.text.push_str(article.text);
+        document.has_headline_field = headline_field > 0;
+        headline_field
+    }
+
+    /// The eight stages, one under another; the last, `records`, is the caller's.
+    fn run(&mut self) {
+        let Buffers { document, cues, evidence, mentions, quotations, registry, salience, links } = &mut self.buffers;
+        let lexicon = &*self.lexicon;
+        let vocabulary = &lexicon.vocabulary;
+        text::chrome::find(document, lexicon); //                      1 text
+        tokens::lexer::split(document, vocabulary); //                 2 tokens
+        tokens::phrases::find(document, vocabulary);
+        tokens::datelines::cut(document);
+        quotes::pairs::find(document); //                              3 quotes
+        tokens::sentences::split(document);
+        cues::find(document, cues); //                                 4 cues
+        evidence.gather(document, cues); //                            5 mentions
+        mentions.clear();
+        mentions::scan::find(document, evidence, mentions);
+        quotations.clear();
+        attribution::find(&Scene { document, vocabulary, evidence, cues }, quotations); // 6 attribution
+        speakers::resolve(document, vocabulary, evidence, mentions, quotations, registry, salience, links); // 7 speakers
+    }
+}

@@ -1,0 +1,191 @@
+//! The people and bodies of the article under their fullest names.
+
+use crate::mentions::evidence::{Evidence, key};
+use crate::model::document::Document;
+use crate::model::mention::{Mention, SourceForm};
+use crate::model::quotation::Quotation;
+use crate::model::span::Span;
+use crate::model::speaker::{Speaker, SpeakerKind};
+use crate::model::token::Kind;
+use crate::model::word::Classes;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// A name word points to at most this many speakers: enough for families, and a bound for lists of a million names.
+const MOST_PER_WORD: usize = 12;
+
+/// All speakers of one article.
+#[derive(Debug, Default)]
+pub(crate) struct Registry {
+    pub(crate) speakers: Vec<Speaker>,
+    /// Speakers by the words of their names, latest last.
+    by_word: FxHashMap<u64, Vec<u32>>,
+    /// Speakers that are no persons, by the text that names them.
+    by_text: FxHashMap<u64, u32>,
+}
+
+impl Registry {
+    /// Registers everybody with a name: those who speak and those who are only mentioned.
+    pub(crate) fn gather(
+        &mut self,
+        document: &Document,
+        _evidence: &Evidence,
+        mentions: &[Mention],
+        quotations: &[Quotation],
+    ) {
+        self.speakers.clear();
+        self.by_word.clear();
+        self.by_text.clear();
+        // Full names first, so that a short name finds its bearer wherever it stands.
+        let sources = quotations.iter().filter_map(|quotation| quotation.source.as_ref());
+        let mut named: Vec<&Mention> = mentions
+            .iter()
+            .chain(sources)
+            .filter(|mention| matches!(mention.form, SourceForm::Name | SourceForm::NameWithRole))
+            .collect();
+        named.sort_by_key(|mention| mention.tokens.start);
+        for mention in named {
+            let Some(name) = mention.name.clone() else { continue };
+            let words = words_of(document, &name);
+            if words.len() >= 2 {
+                self.person(document, mention, &name, &words);
+            } else if mention.role.is_some() && self.find(&words, mention.tokens.start, true).is_none() {
+                self.add_person(document, mention, &name, words);
+            }
+        }
+        self.speakers_of_single_names(document, mentions);
+    }
+
+    /// Gives the function of `Bupati Rahmat` to the Rahmat that is known.
+    fn speakers_of_single_names(&mut self, document: &Document, mentions: &[Mention]) {
+        for mention in mentions {
+            let (Some(name), Some(role)) = (&mention.name, &mention.role) else { continue };
+            let words = words_of(document, name);
+            if words.len() != 1 {
+                continue;
+            }
+            if let Some(found) = self.find(&words, mention.tokens.start, true) {
+                let speaker = &mut self.speakers[found];
+                if speaker.role.is_none() {
+                    set_role(document, speaker, role.clone());
+                }
+            }
+        }
+    }
+
+    /// The person with this name, known or new; a fuller name replaces a shorter one.
+    pub(crate) fn person(&mut self, document: &Document, mention: &Mention, name: &Range<usize>, words: &[u64]) -> usize {
+        let Some(found) = self.find(words, mention.tokens.start, words.len() == 1) else {
+            return self.add_person(document, mention, name, words.to_vec());
+        };
+        let fuller = words.len() > self.speakers[found].words.len();
+        if fuller {
+            for &word in words {
+                self.index(word, found);
+            }
+        }
+        let speaker = &mut self.speakers[found];
+        if fuller {
+            speaker.name = document.span_of(name);
+            speaker.words = words.to_vec();
+        }
+        if let (None, Some(role)) = (&speaker.role, &mention.role) {
+            set_role(document, speaker, role.clone());
+        }
+        found
+    }
+
+    /// Adds a person that is not known yet.
+    pub(crate) fn add_person(&mut self, document: &Document, mention: &Mention, name: &Range<usize>, words: Vec<u64>) -> usize {
+        let at = self.speakers.len();
+        for &word in &words {
+            self.index(word, at);
+        }
+        let mut speaker = Speaker {
+            kind: SpeakerKind::Person,
+            name: document.span_of(name),
+            words,
+            role: None,
+            role_tokens: None,
+            first: mention.tokens.start,
+        };
+        if let Some(role) = &mention.role {
+            set_role(document, &mut speaker, role.clone());
+        }
+        self.speakers.push(speaker);
+        at
+    }
+
+    fn index(&mut self, word: u64, speaker: usize) {
+        let list = self.by_word.entry(word).or_default();
+        if list.contains(&(speaker as u32)) {
+            return;
+        }
+        if list.len() == MOST_PER_WORD {
+            list.remove(0);
+        }
+        list.push(speaker as u32);
+    }
+
+    /// The person that bears all of these words, or whose words are all among these.
+    ///
+    /// A single word is looked for only with `single`: first as a first name, then anywhere in a name, the nearest earlier
+    /// bearer before a later one.
+    pub(crate) fn find(&self, words: &[u64], at: usize, single: bool) -> Option<usize> {
+        if let [word] = words {
+            if !single {
+                return None;
+            }
+            let bearers = self.by_word.get(word)?;
+            let best = |first_only: bool| {
+                let fits = |&&id: &&u32| !first_only || self.speakers[id as usize].words.first() == Some(word);
+                let earlier = bearers.iter().filter(fits).filter(|&&id| self.speakers[id as usize].first <= at);
+                earlier.max_by_key(|&&id| self.speakers[id as usize].first).or_else(|| bearers.iter().find(fits))
+            };
+            return best(true).or_else(|| best(false)).map(|&id| id as usize);
+        }
+        let mut found = None;
+        for word in words {
+            for &id in self.by_word.get(word).into_iter().flatten() {
+                let known = &self.speakers[id as usize].words;
+                let (small, large) = if known.len() < words.len() { (&known[..], words) } else { (words, &known[..]) };
+                let contained = small.iter().all(|word| large.contains(word));
+                // `Budi` and `Budi Santoso` are one only if the short name is the first; `Sari` alone may be another.
+                if contained && (small.len() >= 2 || large.first() == small.first()) {
+                    found = Some(id as usize);
+                }
+            }
+        }
+        found
+    }
+
+    /// The speaker that is no person, known or new, by the text that names it.
+    pub(crate) fn thing(&mut self, document: &Document, kind: SpeakerKind, name: Span, at: usize) -> usize {
+        let text = name.of(&document.text).to_lowercase();
+        let id = key(&text);
+        if let Some(&known) = self.by_text.get(&id) {
+            return known as usize;
+        }
+        let number = self.speakers.len();
+        self.by_text.insert(id, number as u32);
+        self.speakers.push(Speaker { kind, name, words: Vec::new(), role: None, role_tokens: None, first: at });
+        number
+    }
+}
+
+/// Sets the function of a speaker.
+pub(crate) fn set_role(document: &Document, speaker: &mut Speaker, role: Range<usize>) {
+    speaker.role = Some(document.span_of(&role));
+    speaker.role_tokens = Some(role);
+}
+
+/// Keys of a name's words: no points, particles, honorifics, joined names.
+pub(crate) fn words_of(document: &Document, name: &Range<usize>) -> Vec<u64> {
+    name.clone()
+        .filter(|&at| {
+            let token = &document.tokens[at];
+            token.kind == Kind::Word && !(token.is(Classes::DEGREE | Classes::HONORIFIC) && token.is_upper() && name.len() > 2)
+        })
+        .map(|at| key(document.text_of(at)))
+        .collect()
+}

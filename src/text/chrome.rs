@@ -1,0 +1,58 @@
+//! Page chrome as byte ranges.
+
+use crate::lexicon::{Chrome, Lexicon};
+use crate::model::document::Document;
+use crate::model::span::Span;
+
+/// A line longer than this (bytes) is running text, even when it begins like a link or caption: in articles whose
+/// line breaks are lost everything stands in one line.
+const LONGEST_CHROME_LINE: usize = 220;
+
+/// Finds the stretches of `document.text` that are not article.
+pub(crate) fn find(document: &mut Document, lexicon: &Lexicon) {
+    let Document { text, chrome, .. } = document;
+    let bytes = text.as_bytes();
+    let mut covered = 0;
+    for (start, end, kind) in lexicon.literals.chrome(text) {
+        if start < covered || !stands_alone(bytes, start, end) {
+            continue;
+        }
+        let line_start = memchr::memrchr(b'\n', &bytes[covered..start]).map_or(covered, |at| covered + at + 1);
+        let is_line_start = text[line_start..start].trim().is_empty() && (line_start == 0 || bytes[line_start - 1] == b'\n');
+        let line_end = memchr::memchr(b'\n', &bytes[end..]).map_or(bytes.len(), |at| end + at);
+        let short = line_end - line_start <= LONGEST_CHROME_LINE;
+        let span = match kind {
+            Chrome::Line if is_line_start && text[end..line_end].trim().is_empty() => Some((start, line_end)),
+            Chrome::Line => None,
+            Chrome::Prefix if is_line_start && short => Some((start, line_end)),
+            Chrome::Prefix => None,
+            Chrome::Inline => Some((start, end)),
+            Chrome::Link if is_line_start && short => Some((start, line_end)),
+            Chrome::Link if start > 0 && bytes[start - 1] == b'[' || bytes[start] == b'[' => {
+                Some((start, memchr::memchr(b']', &bytes[end..line_end]).map_or(end, |at| end + at + 1)))
+            }
+            Chrome::Link => Some((start, end)),
+            Chrome::Tail if short || line_end - start <= LONGEST_CHROME_LINE => Some((start, line_end)),
+            Chrome::Tail => Some((start, line_end)),
+            Chrome::Caption if short && caption_ends(&text[end..line_end]) => Some((line_start, line_end)),
+            Chrome::Caption => None,
+        };
+        if let Some((start, end)) = span {
+            chrome.push(Span { start: start as u32, end: end as u32 });
+            covered = end;
+        }
+    }
+}
+
+/// What follows a caption's mark on its line: the rest of a credit, never a sentence of its own.
+fn caption_ends(rest: &str) -> bool {
+    rest.trim_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation()).len() <= 60
+}
+
+/// Whether no letter touches the phrase from outside, so that `Tag` is not found in `Tagihan`.
+fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
+    let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let before = start > 0 && letter(start - 1) && letter(start);
+    let after = letter(end) && letter(end - 1);
+    !before && !after
+}

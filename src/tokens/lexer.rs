@@ -1,0 +1,358 @@
+//! One pass over the text.
+
+use crate::lexicon::Vocabulary;
+use crate::model::document::{Document, Paragraph};
+use crate::model::token::{Flags, Kind, Mark, MarkShape, Token};
+use crate::model::word::{Classes, CueId, WordId};
+
+/// Cuts `document.text` into tokens and paragraphs.
+pub(crate) fn split(document: &mut Document, vocabulary: &Vocabulary) {
+    let text = std::mem::take(&mut document.text);
+    let mut lexer = Lexer { text: &text, bytes: text.as_bytes(), at: 0, spaced: true, document, vocabulary };
+    lexer.run();
+    document.text = text;
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    /// White space (or the start of a line) stands before the next token.
+    spaced: bool,
+    document: &'a mut Document,
+    vocabulary: &'a Vocabulary,
+}
+
+impl Lexer<'_> {
+    fn run(&mut self) {
+        let mut next_chrome = 0;
+        let mut paragraph_start = 0;
+        while self.at < self.bytes.len() {
+            if let Some(chrome) = self.document.chrome.get(next_chrome)
+                && self.at >= chrome.start as usize
+            {
+                let end = chrome.end as usize;
+                if end > self.at {
+                    // A stretch of chrome that takes a line's end with it also ends the paragraph.
+                    self.at = end;
+                    self.spaced = true;
+                }
+                next_chrome += 1;
+                continue;
+            }
+            let byte = self.bytes[self.at];
+            match byte {
+                b'\n' => {
+                    paragraph_start = self.end_paragraph(paragraph_start);
+                    self.at += 1;
+                    self.spaced = true;
+                }
+                b' ' | b'\t' | b'\r' | 0x0b | 0x0c => {
+                    self.at += 1;
+                    self.spaced = true;
+                }
+                b'a'..=b'z' | b'A'..=b'Z' => self.word(),
+                b'0'..=b'9' => self.number(),
+                0x80.. => self.beyond_ascii(),
+                _ => self.punctuation(byte),
+            }
+        }
+        self.end_paragraph(paragraph_start);
+    }
+
+    fn end_paragraph(&mut self, start: usize) -> usize {
+        let end = self.document.tokens.len();
+        if end > start {
+            self.document.paragraphs.push(Paragraph { tokens: start..end, headline: false });
+        }
+        end
+    }
+
+    fn push(&mut self, kind: Kind, length: usize) {
+        let (start, end) = (self.at as u32, (self.at + length) as u32);
+        let mut flags = Flags::default();
+        if self.spaced {
+            flags.set(Flags::SPACED);
+        }
+        let token =
+            Token { start, end, classes: Classes::NONE, word: WordId::UNKNOWN, cue: CueId::default(), kind, flags };
+        self.document.tokens.push(token);
+        self.at += length;
+        self.spaced = false;
+    }
+
+    fn mark(&mut self, shape: MarkShape, length: usize, damaged: bool) {
+        let token = self.document.tokens.len() as u32;
+        self.document.marks.push(Mark { token, shape, damaged });
+        self.push(Kind::Mark, length);
+    }
+
+    fn word(&mut self) {
+        let start = self.at;
+        let mut end = start;
+        let mut glued = None;
+        let mut lower_before = false;
+        let (mut letters, mut capitals) = (0u32, 0u32);
+        while end < self.bytes.len() {
+            let byte = self.bytes[end];
+            match byte {
+                b'a'..=b'z' => {
+                    lower_before = true;
+                    letters += 1;
+                }
+                b'A'..=b'Z' => {
+                    if lower_before && glued.is_none() {
+                        glued = Some(end);
+                    }
+                    lower_before = false;
+                    letters += 1;
+                    capitals += 1;
+                }
+                b'0'..=b'9' | b'_' => lower_before = false,
+                b'-' if self.joins(end) => lower_before = false,
+                b'\'' | b'`' if self.is_letter_at(end + 1) && end > start => lower_before = false,
+                b'.' if self.point_is_inside(start, end) => lower_before = false,
+                // `Rp6.902,98`
+                b'.' | b',' if end > start && self.is_digit_at(end - 1) && self.is_digit_at(end + 1) => lower_before = false,
+                0x80.. => {
+                    let Some(char) = self.text[end..].chars().next() else { break };
+                    let apostrophe = char == '’' && self.is_letter_at(end + char.len_utf8());
+                    if !char.is_alphanumeric() && !apostrophe && !is_combining(char) {
+                        break;
+                    }
+                    letters += 1;
+                    capitals += u32::from(char.is_uppercase());
+                    lower_before = char.is_lowercase();
+                    end += char.len_utf8();
+                    continue;
+                }
+                _ => break,
+            }
+            end += 1;
+        }
+        if let Some(at) = glued
+            && self.is_glued(start, at, end)
+        {
+            self.push_word(start, at, false);
+            self.spaced = true;
+            self.at = at;
+            return;
+        }
+        self.push_word(start, end, letters > 1 && letters == capitals);
+    }
+
+    fn push_word(&mut self, start: usize, end: usize, upper: bool) {
+        let text = &self.text[start..end];
+        let word = self.vocabulary.id(text);
+        let capital = text.chars().next().is_some_and(char::is_uppercase);
+        self.push(Kind::Word, end - start);
+        let (cue, clitic) = self.vocabulary.cue_of(word);
+        let classes = self.vocabulary.classes(word, capital, upper);
+        let token = self.document.tokens.last_mut().expect("just pushed");
+        token.word = word;
+        token.classes = classes;
+        token.cue = cue;
+        if capital {
+            token.flags.set(Flags::CAPITAL);
+        }
+        if upper {
+            token.flags.set(Flags::UPPER);
+        }
+        if clitic {
+            token.flags.set(Flags::CLITIC);
+        }
+        if self.bytes.get(end) == Some(&b'.') && self.point_abbreviates(start, end, classes) {
+            self.push(Kind::Point, 1);
+        }
+    }
+
+    /// `memintaAparatur`: a cue, preposition or function word with the next word stuck to it.
+    fn is_glued(&self, start: usize, at: usize, end: usize) -> bool {
+        if end - at < 3 || at - start < 2 || self.bytes[start].is_ascii_uppercase() && at - start < 4 {
+            return false;
+        }
+        let (cue, _) = self.vocabulary.cue_of(self.vocabulary.id(&self.text[start..at]));
+        cue != CueId::default()
+    }
+
+    /// A point after a word that ends no sentence: `Drs.`, `H.`, `S.H.`, `No.`.
+    fn point_abbreviates(&self, start: usize, end: usize, classes: Classes) -> bool {
+        let text = &self.text[start..end];
+        let next = self.next_byte_after_space(end + 1);
+        if classes.any(Classes::ABBREVIATION) && (text.len() > 1 || next.is_some()) {
+            return true;
+        }
+        if text.len() == 1 && text.as_bytes()[0].is_ascii_uppercase() {
+            // An initial; but `golongan A. Mereka …` is rare enough to lose.
+            return next.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b',');
+        }
+        if classes.any(Classes::DEGREE_ABBREVIATION | Classes::DEGREE) || text.contains('.') {
+            // `Budi, S.H. menilai` goes on; `… Budi, S.H. Ia menilai` does not.
+            return next.is_some_and(|byte| byte.is_ascii_lowercase() || byte == b',' || byte == b')' || byte.is_ascii_digit());
+        }
+        false
+    }
+
+    /// The next byte that is not a space, on the same line.
+    fn next_byte_after_space(&self, from: usize) -> Option<u8> {
+        self.bytes[from.min(self.bytes.len())..].iter().copied().find(|&byte| byte != b' ').filter(|&byte| byte != b'\n')
+    }
+
+    /// A hyphen between two letters or digits.
+    fn joins(&self, at: usize) -> bool {
+        self.bytes.get(at + 1).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0xc3)
+    }
+
+    fn is_digit_at(&self, at: usize) -> bool {
+        self.bytes.get(at).is_some_and(u8::is_ascii_digit)
+    }
+
+    fn is_letter_at(&self, at: usize) -> bool {
+        self.bytes.get(at).is_some_and(u8::is_ascii_alphabetic)
+    }
+
+    /// A point inside a token: `S.H`, `KOMPAS.com`, `CO.ID`; but not `hari.Ketiga`.
+    fn point_is_inside(&self, start: usize, at: usize) -> bool {
+        if !self.bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
+            return false;
+        }
+        let segment = self.bytes[start..at].rsplit(|&byte| byte == b'.').next().unwrap_or_default();
+        let rest = &self.bytes[at + 1..];
+        let length = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        if is_domain(&rest[..length]) {
+            return true;
+        }
+        let initials = segment.len() <= 2 && segment[0].is_ascii_uppercase() && length <= 5;
+        initials || segment.len() == 1 && length == 1
+    }
+
+    fn number(&mut self) {
+        let start = self.at;
+        let mut end = start;
+        while let Some(&byte) = self.bytes.get(end) {
+            let next_is_digit = || self.bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
+            match byte {
+                b'0'..=b'9' => {}
+                b'.' | b',' | b'/' | b':' | b'-' if next_is_digit() => {}
+                b'a'..=b'z' | b'A'..=b'Z' => {}
+                b'-' if self.is_letter_at(end + 1) => {}
+                _ => break,
+            }
+            end += 1;
+        }
+        let word = self.vocabulary.id(&self.text[start..end]);
+        self.push(Kind::Number, end - start);
+        self.document.tokens.last_mut().expect("just pushed").word = word;
+    }
+
+    fn punctuation(&mut self, byte: u8) {
+        let rest = &self.bytes[self.at..];
+        let entity = |name: &[u8]| rest.len() >= name.len() && rest[..name.len()].eq_ignore_ascii_case(name);
+        match byte {
+            b'"' => self.mark(MarkShape::Double, 1, false),
+            b'\'' if rest.starts_with(b"''") => self.mark(MarkShape::Double, 2, false),
+            b'`' if rest.starts_with(b"``") => self.mark(MarkShape::DoubleOpen, 2, false),
+            b'\'' | b'`' => self.mark(MarkShape::Single, 1, false),
+            b'&' if entity(b"&quot;") => self.mark(MarkShape::Double, 6, false),
+            b'&' if entity(b"&#34;") => self.mark(MarkShape::Double, 5, false),
+            b'&' if entity(b"&ldquo;") => self.mark(MarkShape::DoubleOpen, 7, false),
+            b'&' if entity(b"&rdquo;") => self.mark(MarkShape::DoubleClose, 7, false),
+            b'&' if entity(b"&nbsp;") => {
+                self.at += 6;
+                self.spaced = true;
+            }
+            b',' => self.push(Kind::Comma, 1),
+            b'.' if rest.starts_with(b"..") => {
+                let length = rest.iter().take_while(|&&byte| byte == b'.').count();
+                self.push(Kind::Ellipsis, length);
+            }
+            b'.' => self.push(Kind::Period, 1),
+            b'?' => self.question(),
+            b'!' => self.push(Kind::Exclaim, 1),
+            b':' => self.push(Kind::Colon, 1),
+            b';' => self.push(Kind::Semicolon, 1),
+            b'(' | b'[' | b'{' => self.push(Kind::Open, 1),
+            b')' | b']' | b'}' => self.push(Kind::Close, 1),
+            b'-' => {
+                let length = rest.iter().take_while(|&&byte| byte == b'-').count();
+                self.push(Kind::Dash, length);
+            }
+            b'/' => self.push(Kind::Slash, 1),
+            _ => self.push(Kind::Other, 1),
+        }
+    }
+
+    /// A question mark, or a quotation mark lost to a wrong encoding: `?Harga turun,? kata Budi`.
+    fn question(&mut self) {
+        let next = self.bytes.get(self.at + 1).copied();
+        let previous = self.at.checked_sub(1).map(|at| self.bytes[at]);
+        let opens = self.spaced && next.is_some_and(|byte| byte.is_ascii_uppercase());
+        let closes = previous == Some(b',') || (matches!(previous, Some(b'.' | b'?' | b'!')) && next == Some(b' '));
+        if opens || closes {
+            self.mark(MarkShape::Lost, 1, true);
+        } else {
+            self.push(Kind::Question, 1);
+        }
+    }
+
+    fn beyond_ascii(&mut self) {
+        let rest = &self.text[self.at..];
+        // Marks of UTF-8 read as Windows-1252 or Latin-1.
+        for (damaged, shape) in DAMAGED_MARKS {
+            if rest.starts_with(damaged) {
+                return self.mark(*shape, damaged.len(), true);
+            }
+        }
+        let char = rest.chars().next().expect("not at the end");
+        let length = char.len_utf8();
+        match char {
+            '“' | '„' | '«' | '‟' | '〝' => self.mark(MarkShape::DoubleOpen, length, false),
+            '”' | '»' | '〞' => self.mark(MarkShape::DoubleClose, length, false),
+            '＂' | '″' => self.mark(MarkShape::Double, length, false),
+            '‘' | '‛' | '‚' if rest[length..].starts_with(char) => self.mark(MarkShape::DoubleOpen, 2 * length, false),
+            '’' if rest[length..].starts_with(char) => self.mark(MarkShape::DoubleClose, 2 * length, false),
+            '‘' | '‛' => self.mark(MarkShape::SingleOpen, length, false),
+            '’' => self.mark(MarkShape::SingleClose, length, false),
+            '…' => self.push(Kind::Ellipsis, length),
+            '–' | '—' | '―' | '−' => self.push(Kind::Dash, length),
+            '\u{2028}' | '\u{2029}' | '\u{85}' => {
+                self.at += length;
+                self.spaced = true;
+            }
+            // Zero-width characters and byte order marks stand for nothing.
+            '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' => self.at += length,
+            _ if char.is_whitespace() => {
+                self.at += length;
+                self.spaced = true;
+            }
+            _ if char.is_alphabetic() => self.word(),
+            _ if char.is_numeric() => self.push(Kind::Number, length),
+            _ => self.push(Kind::Other, length),
+        }
+    }
+}
+
+const DAMAGED_MARKS: &[(&str, MarkShape)] = &[
+    ("â€œ", MarkShape::DoubleOpen),
+    ("â€\u{9d}", MarkShape::DoubleClose),
+    ("â€�", MarkShape::DoubleClose),
+    ("â€˜", MarkShape::SingleOpen),
+    ("â€™", MarkShape::SingleClose),
+    ("â\u{80}\u{9c}", MarkShape::DoubleOpen),
+    ("â\u{80}\u{9d}", MarkShape::DoubleClose),
+    ("â€", MarkShape::DoubleClose),
+    ("\u{93}", MarkShape::DoubleOpen),
+    ("\u{94}", MarkShape::DoubleClose),
+    ("\u{91}", MarkShape::SingleOpen),
+    ("\u{92}", MarkShape::SingleClose),
+    ("�", MarkShape::Lost),
+];
+
+fn is_combining(char: char) -> bool {
+    matches!(char, '\u{300}'..='\u{36f}')
+}
+
+fn is_domain(segment: &[u8]) -> bool {
+    const DOMAINS: [&[u8]; 8] = [b"com", b"co", b"id", b"net", b"org", b"tv", b"go", b"news"];
+    DOMAINS.iter().any(|domain| segment.eq_ignore_ascii_case(domain))
+}

@@ -1,0 +1,52 @@
+//! Entries of several words, found behind their first word.
+
+use crate::lexicon::Vocabulary;
+use crate::model::document::{Document, PhraseMatch};
+use crate::model::token::Flags;
+use crate::model::word::{Classes, CueId};
+
+/// Classes that every word of a phrase gets: each word of `Jawa Tengah` is part of a place.
+const WHOLE: Classes = Classes::PLACE
+    .with(Classes::BODY)
+    .with(Classes::BODY_HEAD)
+    .with(Classes::OFFICE)
+    .with(Classes::ROLE)
+    .with(Classes::HONORIFIC)
+    .with(Classes::RANK);
+
+/// Finds the longest phrase of the lexicon at each place, left to right.
+pub(crate) fn find(document: &mut Document, vocabulary: &Vocabulary) {
+    let Document { tokens, phrases, .. } = document;
+    for at in 0..tokens.len() {
+        let first = tokens[at];
+        if !first.is_word() || first.flags.has(Flags::IN_PHRASE) || !vocabulary.starts_phrase(first.word) {
+            continue;
+        }
+        let matched = vocabulary.phrases_from(first.word, first.is_capital(), first.is_upper()).find(|(_, phrase)| {
+            let rest = tokens.get(at + 1..at + phrase.words.len());
+            rest.is_some_and(|rest| rest.iter().zip(&phrase.words[1..]).all(|(token, word)| token.word == *word))
+        });
+        let Some((id, phrase)) = matched else { continue };
+        let length = phrase.words.len();
+        phrases.push(PhraseMatch { token: at as u32, length: length as u32, phrase: id, classes: phrase.classes });
+        if phrase.cue != CueId::default() {
+            tokens[at].cue = phrase.cue;
+            tokens[at].classes |= phrase.classes;
+            if phrase.clitic {
+                tokens[at].flags.set(Flags::CLITIC);
+            }
+        }
+        if phrase.classes.any(Classes::ORDINARY) {
+            for token in &mut tokens[at..at + length] {
+                token.cue = CueId::default();
+                token.classes = token.classes.without(Classes::CUE);
+            }
+        }
+        let shared = phrase.classes.only(WHOLE);
+        tokens[at].classes |= shared;
+        for token in &mut tokens[at + 1..at + length] {
+            token.flags.set(Flags::IN_PHRASE);
+            token.classes |= shared;
+        }
+    }
+}
