@@ -80,6 +80,7 @@ pub(crate) const TABLES: &[TableSpec] = &[
             ("region", C::PLACE), ("country", C::PLACE), ("foreign", C::PLACE), ("nationality", C::PLACE)])),
     table!("mentions/office_words.tsv", "ordinary words in the names of offices and bodies", ["form", "example"], All(C::OFFICE)),
     table!("mentions/given_names.tsv", "common personal names", ["form", "example"], All(C::GIVEN)),
+    table!("mentions/alias_words.tsv", "words that announce a nickname", ["form", "example"], All(C::ALIAS)),
     table!("mentions/name_particles.tsv", "small words inside names", ["form", "example"], All(C::PARTICLE)),
     table!("attribution/connectives.tsv", "openings of a sentence that belong to neither source nor content", ["form", "example"], All(C::CONNECTIVE)),
     table!("attribution/complementizers.tsv", "words that open a reported clause", ["form", "kind", "example"],

@@ -55,6 +55,11 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
         };
         return mention(form, Some(name), role);
     }
+    let determined = is_determiner(document, tokens.end - 1);
+    let person = Classes::ROLE | Classes::PERSON | Classes::RELATION | Classes::STATUS;
+    if determined && tokens.len() > 1 && first.is(person) {
+        return mention(SourceForm::Role, None, Some(tokens.clone()));
+    }
     if first.is(Classes::QUANTIFIER | Classes::GROUP) && !is_singular(document, &tokens) {
         return mention(SourceForm::Group, Some(tokens.clone()), None);
     }
@@ -65,7 +70,6 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
     let function = all.iter().position(|token| token.is(FUNCTION));
     let body_head = all.iter().position(|token| token.is(Classes::BODY | Classes::BODY_HEAD | Classes::BODY_GENERIC));
     let document_head = all.iter().position(|token| token.is(Classes::DOCUMENT));
-    let determined = is_determiner(document, tokens.end - 1);
     match (function, body_head, document_head) {
         (Some(0), _, _) => mention(SourceForm::Role, None, Some(tokens.clone())),
         (_, _, Some(0)) => mention(SourceForm::Document, Some(tokens.clone()), None),
@@ -266,7 +270,8 @@ fn after_office(document: &Document, evidence: &Evidence, floor: usize, start: u
     let words = (start..end).filter(|&at| is_word_at(at) && document.tokens[at].span().len() > 1).count();
     match (lone, given) {
         (Some(lone), Some(given)) => lone.min(given),
-        (Some(lone), None) if lone > start && words >= 3 => lone,
+        // The word that stands alone may be the second of the name: `Camat Ngabang Petronela Sinta`.
+        (Some(lone), None) if lone > start && words >= 3 => if lone + 1 == end { lone - 1 } else { lone },
         (None, Some(given)) if words >= 3 && given + 1 < end => given,
         _ => start,
     }

@@ -24,7 +24,8 @@ impl Evidence {
     /// Reads the article's cues.
     pub(crate) fn gather(&mut self, document: &Document, cues: &[usize]) {
         self.lone.clear();
-        for &cue in cues {
+        let headline_end = document.paragraphs.iter().take(4).find(|paragraph| paragraph.headline).map_or(0, |paragraph| paragraph.tokens.end);
+        for &cue in cues.iter().filter(|&&cue| cue >= headline_end) {
             let after = document.tokens.get(cue + 1).filter(|token| lone_name(token));
             if let Some(token) = after
                 && !document.tokens.get(cue + 2).is_some_and(|next| next.is_word() && next.is_capital())
@@ -62,6 +63,7 @@ fn lone_name(token: &Token) -> bool {
         && token.is_capital()
         && !token.is_upper()
         && token.cue == CueId::default()
+        && (!token.is(Classes::PLACE) || token.is(Classes::GIVEN))
         && !token.is(
             Classes::ROLE | Classes::BODY | Classes::BODY_HEAD | Classes::PRONOUN | Classes::CONNECTIVE | Classes::DAY
                 | Classes::MONTH | Classes::ROLE_SHORT | Classes::HONORIFIC | Classes::RANK | Classes::GROUP

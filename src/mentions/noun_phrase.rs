@@ -113,7 +113,9 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                 }
             }
             Kind::Point => sure = at + 1,
-            Kind::Slash | Kind::Other => {}
+            // `0830/Surabaya` and `MUI/PBNU` are one; `Arini/Desi` are two.
+            Kind::Slash if at > start && (tokens[at - 1].kind == Kind::Number || tokens[at - 1].is_upper()) => {}
+            Kind::Other if !named => {}
             Kind::Open => {
                 let Some(close) = close_of(document, at, limit) else { break };
                 if tokens[at + 1].kind == Kind::Number {

@@ -15,6 +15,7 @@ mod role;
 mod pronoun;
 mod continuation;
 mod itself;
+mod headline_echo;
 
 use crate::lexicon::Vocabulary;
 use crate::mentions::evidence::Evidence;
@@ -41,7 +42,10 @@ pub(crate) const RULES: &[SpeakerRule] = &[
     name::NEW_NAME,
     role::ROLE_MATCH,
     role::DESCRIPTION,
+    headline_echo::RULE,
     pronoun::RULE,
+    pronoun::GROUP,
+    itself::DESCRIBED,
     itself::RULE,
     continuation::PARAGRAPH,
     itself::NOBODY,
@@ -55,6 +59,8 @@ pub(crate) struct Context<'a> {
     pub(crate) registry: &'a mut Registry,
     pub(crate) salience: &'a mut Salience,
     pub(crate) links: &'a mut Vec<Link>,
+    /// The quotation at hand stands in the headline, and the whole text is resolved.
+    pub(crate) headline: bool,
 }
 
 /// Links every quotation to its speaker. `links` gets one entry per quotation.
@@ -71,10 +77,19 @@ pub(crate) fn resolve(
     registry.gather(document, evidence, mentions, quotations);
     salience.gather(document, mentions, registry);
     links.clear();
-    let mut context = Context { document, vocabulary, quotations, registry, salience, links };
-    for (index, quotation) in quotations.iter().enumerate() {
+    let mut context = Context { document, vocabulary, quotations, registry, salience, links, headline: false };
+    context.links.resize_with(quotations.len(), Link::default);
+    // The headline comes last: what it shortens, the text spells out.
+    let in_headline = |quotation: &Quotation| {
+        let sentence = document.sentence_of(quotation.token).min(document.sentences.len() - 1);
+        document.paragraphs[document.sentences[sentence].paragraph].headline
+    };
+    let headline = quotations.iter().take_while(|quotation| in_headline(quotation)).count();
+    for index in (headline..quotations.len()).chain(0..headline) {
+        let quotation = &quotations[index];
         let at = position(quotation);
-        context.salience.advance(at);
+        context.headline = index < headline;
+        context.salience.advance(if context.headline { document.tokens.len() } else { at });
         let mut answer = None;
         for rule in RULES {
             if let Some(link) = (rule.apply)(&mut context, index) {
@@ -83,11 +98,11 @@ pub(crate) fn resolve(
             }
         }
         let link = answer.unwrap_or_default();
-        if let Some(speaker) = link.speaker {
+        if let Some(speaker) = link.speaker.filter(|_| index >= headline) {
             let span = quotation.source.as_ref().map_or(context.registry.speakers[speaker].name, |source| source.span);
             context.salience.spoke(at, speaker, span);
         }
-        context.links.push(link);
+        context.links[index] = link;
     }
 }
 

@@ -54,6 +54,34 @@ impl Registry {
             }
         }
         self.speakers_of_single_names(document, mentions);
+        for mention in mentions {
+            self.alias_after(document, mention);
+        }
+    }
+
+    /// A nickname that the text gives with the name: `Joko Widodo (Jokowi)`, `Ridwan yang akrab disapa Emil`.
+    fn alias_after(&mut self, document: &Document, mention: &Mention) {
+        let Some(name) = &mention.name else { return };
+        let words = words_of(document, name);
+        let Some(speaker) = self.find(&words, mention.tokens.start, true) else { return };
+        let tokens = &document.tokens;
+        let bracketed = document.kind(name.end) == Some(Kind::Open)
+            && document.kind(name.end + 2) == Some(Kind::Close)
+            && is_nickname(&tokens[name.end + 1]);
+        if bracketed {
+            self.index(key(document.text_of(name.end + 1)), speaker);
+            return;
+        }
+        let reach = mention.tokens.end..tokens.len().min(mention.tokens.end + 6);
+        let Some(announced) = reach.clone().find(|&at| document.match_len(at, Classes::ALIAS) > 0) else { return };
+        let plain = tokens[mention.tokens.end..announced].iter().all(|token| token.kind == Kind::Comma || token.is_word() && !token.is_capital());
+        let mut at = announced + document.match_len(announced, Classes::ALIAS);
+        while at < tokens.len().min(announced + 4) && (tokens[at].kind == Kind::Mark || tokens[at].is_word() && !tokens[at].is_capital() || tokens[at].is(Classes::HONORIFIC)) {
+            at += 1;
+        }
+        if plain && tokens.get(at).is_some_and(is_nickname) {
+            self.index(key(document.text_of(at)), speaker);
+        }
     }
 
     /// Gives the function of `Bupati Rahmat` to the Rahmat that is known.
@@ -171,6 +199,13 @@ impl Registry {
         self.speakers.push(Speaker { kind, name, words: Vec::new(), role: None, role_tokens: None, first: at });
         number
     }
+}
+
+/// A word that can be a nickname: a capital, but no acronym of an office.
+fn is_nickname(token: &crate::model::token::Token) -> bool {
+    token.is_word() && token.is_capital()
+        && !token.is(Classes::BODY | Classes::BODY_HEAD | Classes::PLACE | Classes::ROLE | Classes::ROLE_SHORT | Classes::DAY)
+        && (!token.is_upper() || token.span().len() <= 4)
 }
 
 /// Sets the function of a speaker.

@@ -1,6 +1,7 @@
 //! Sources that are functions or descriptions: `Bupati`, `politikus PDI-P itu`.
 
 use super::name::others;
+use super::registry::set_role;
 use super::{Context, SpeakerRule};
 use crate::mentions::noun_phrase::is_determiner;
 use crate::model::document::Document;
@@ -77,5 +78,11 @@ fn description(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     let event = context.salience.recent().find(|event| context.speaker(event.speaker).kind == SpeakerKind::Person).copied()?;
     let chain = context.chain(Some(span), Some(event.span), event.speaker);
     let candidates = others(context, event.speaker);
+    // `Kepala SD Kurima itu` tells the function of somebody named before without one.
+    let speaker = &mut context.registry.speakers[event.speaker];
+    let function = tokens.start..tokens.end - 1;
+    if speaker.role.is_none() && function.len() > 1 && context.document.tokens[function.start].is(crate::model::word::Classes::ROLE) {
+        set_role(context.document, speaker, function);
+    }
     Some(Link { speaker: Some(event.speaker), form: SourceForm::Role, chain, candidates, ..Link::default() })
 }
