@@ -23,6 +23,8 @@ mod attribution;
 mod speakers;
 mod records;
 mod pipeline;
+#[doc(hidden)]
+pub mod inspect;
 
 pub use error::Error;
 pub use lexicon::{Lexicon, LexiconEntry, Overlay};

@@ -3,6 +3,7 @@
 use crate::attribution;
 use crate::attribution::scene::Scene;
 use crate::cues;
+use crate::inspect::Stage;
 use crate::lexicon::Lexicon;
 use crate::mentions;
 use crate::mentions::evidence::Evidence;
@@ -78,22 +79,22 @@ impl Extractor {
 
 /// What the stages write, kept from article to article.
 #[derive(Debug, Default)]
-struct Buffers {
-    document: Document,
-    cues: Vec<usize>,
-    evidence: Evidence,
-    mentions: Vec<Mention>,
-    quotations: Vec<Quotation>,
-    registry: Registry,
-    salience: Salience,
-    links: Vec<Link>,
+pub(crate) struct Buffers {
+    pub(crate) document: Document,
+    pub(crate) cues: Vec<usize>,
+    pub(crate) evidence: Evidence,
+    pub(crate) mentions: Vec<Mention>,
+    pub(crate) quotations: Vec<Quotation>,
+    pub(crate) registry: Registry,
+    pub(crate) salience: Salience,
+    pub(crate) links: Vec<Link>,
 }
 
 /// One thread's buffers.
 #[derive(Debug)]
 pub struct Worker {
-    lexicon: Arc<Lexicon>,
-    buffers: Buffers,
+    pub(crate) lexicon: Arc<Lexicon>,
+    pub(crate) buffers: Buffers,
 }
 
 impl Worker {
@@ -102,7 +103,12 @@ impl Worker {
     /// Texts of 4 GiB and more are not taken; callers refuse them before.
     pub fn records(&mut self, article: &Article<'_>, unit: OffsetUnit) -> Vec<Record> {
         let headline_field = self.load(article);
-        self.run();
+        self.run_while(|_| true);
+        self.build(article, headline_field, unit)
+    }
+
+    /// Rows from what the stages have found.
+    pub(crate) fn build(&self, article: &Article<'_>, headline_field: usize, unit: OffsetUnit) -> Vec<Record> {
         let Buffers { document, quotations, registry, links, .. } = &self.buffers;
         let vocabulary = &self.lexicon.vocabulary;
         let speakers = &registry.speakers;
@@ -110,7 +116,7 @@ impl Worker {
     }
 
     /// Puts headline field and text into one buffer, a line end between them; returns the bytes before the text.
-    fn load(&mut self, article: &Article<'_>) -> usize {
+    pub(crate) fn load(&mut self, article: &Article<'_>) -> usize {
         let document = &mut self.buffers.document;
         document.clear();
         if let Some(title) = article.title.filter(|title| !title.trim().is_empty()) {
@@ -123,23 +129,43 @@ impl Worker {
         headline_field
     }
 
-    /// The eight stages, one under another; the last, `records`, is the caller's.
-    fn run(&mut self) {
+    /// The eight stages, one under another; the last, `records`, is [`Worker::build`]. `go_on` is asked after each
+    /// (always yes, but for [`crate::inspect`]).
+    pub(crate) fn run_while(&mut self, mut go_on: impl FnMut(Stage) -> bool) {
         let Buffers { document, cues, evidence, mentions, quotations, registry, salience, links } = &mut self.buffers;
         let lexicon = &*self.lexicon;
         let vocabulary = &lexicon.vocabulary;
         text::chrome::find(document, lexicon); //                      1 text
+        if !go_on(Stage::Text) {
+            return;
+        }
         tokens::lexer::split(document, vocabulary); //                 2 tokens
         tokens::phrases::find(document, vocabulary);
         tokens::datelines::cut(document);
+        if !go_on(Stage::Tokens) {
+            return;
+        }
         quotes::pairs::find(document); //                              3 quotes
         tokens::sentences::split(document);
+        if !go_on(Stage::Quotes) {
+            return;
+        }
         cues::find(document, cues); //                                 4 cues
+        if !go_on(Stage::Cues) {
+            return;
+        }
         evidence.gather(document, cues); //                            5 mentions
         mentions.clear();
         mentions::scan::find(document, evidence, mentions);
+        if !go_on(Stage::Mentions) {
+            return;
+        }
         quotations.clear();
         attribution::find(&Scene { document, vocabulary, evidence, cues }, quotations); // 6 attribution
+        if !go_on(Stage::Attribution) {
+            return;
+        }
         speakers::resolve(document, vocabulary, evidence, mentions, quotations, registry, salience, links); // 7 speakers
+        go_on(Stage::Speakers);
     }
 }

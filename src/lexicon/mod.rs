@@ -4,6 +4,7 @@ mod table;
 mod tables;
 mod vocabulary;
 mod literals;
+mod probe;
 
 pub(crate) use literals::{Chrome, Literals};
 pub(crate) use vocabulary::{Complement, Shape, Vocabulary};

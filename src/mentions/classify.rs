@@ -45,6 +45,15 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
         return mention(SourceForm::Group, None, None);
     }
     let (name, role) = name_and_role(document, evidence, &tokens);
+    // `Kabar menyebutkan`: a capital only because a sentence begins.
+    let by_chance = name.as_ref().is_some_and(|name| {
+        role.is_none() && name.len() == 1 && name.start == tokens.start && begins_sentence(document, tokens.start)
+            && !first.is(Classes::GIVEN) && !evidence.is_inside(document.text_of(name.start))
+            && !evidence.is_lone(document.text_of(name.start))
+    });
+    if by_chance && !in_headline(document, tokens.start) {
+        return None;
+    }
     if let Some(name) = name {
         // `Budi dan Ani` are a group.
         let joined = (name.start..name.end).any(|at| is_word(document, at, "dan") || is_word(document, at, "serta"));
@@ -58,6 +67,10 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
     let determined = is_determiner(document, tokens.end - 1);
     let person = Classes::ROLE | Classes::PERSON | Classes::RELATION | Classes::STATUS;
     if determined && tokens.len() > 1 && first.is(person) {
+        return mention(SourceForm::Role, None, Some(tokens.clone()));
+    }
+    // `Tuan Guru`, `Gus`: a title alone points to somebody named before.
+    if all.iter().all(|token| token.is(Classes::HONORIFIC) && token.is_capital()) {
         return mention(SourceForm::Role, None, Some(tokens.clone()));
     }
     if first.is(Classes::QUANTIFIER | Classes::GROUP) && !is_singular(document, &tokens) {
@@ -87,6 +100,15 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
     }
 }
 
+fn begins_sentence(document: &Document, at: usize) -> bool {
+    let sentence = document.sentences.get(document.sentence_of(at));
+    sentence.is_some_and(|sentence| sentence.tokens.start == at)
+}
+
+fn in_headline(document: &Document, at: usize) -> bool {
+    document.paragraphs.get(document.paragraph_of(at)).is_some_and(|paragraph| paragraph.headline)
+}
+
 /// `salah satu warga`: a quantifier or group word, but one person.
 fn is_singular(document: &Document, tokens: &Range<usize>) -> bool {
     document.match_len(tokens.start, Classes::UNNAMED) > 0
@@ -107,11 +129,13 @@ fn name_and_role(
     tokens: &Range<usize>,
 ) -> (Option<Range<usize>>, Option<Range<usize>>) {
     let segments = segments(document, tokens);
+    // `Ketua Yayasan Lentera Pesisir, Andi Tenri Wulandari`: a part that is only a name decides.
+    let pure = (1..segments.len()).find(|&index| is_pure_name(document, evidence, &segments[index]));
     let mut name: Option<Range<usize>> = None;
     let mut role: Option<Range<usize>> = None;
-    for segment in &segments {
-        let has_function = document.tokens[segment.clone()].iter().any(|token| token.is(FUNCTION));
-        if name.is_none() {
+    for (index, segment) in segments.iter().enumerate() {
+        let has_function = document.tokens[segment.clone()].iter().any(|token| token.is(FUNCTION | Classes::UNNAMED));
+        if name.is_none() && !(pure.is_some_and(|pure| index < pure) && has_function) {
             let leading = leading_name(document, evidence, segment);
             let found = leading.or_else(|| trailing_name(document, evidence, segment));
             if let Some(found) = found {
@@ -127,6 +151,18 @@ fn name_and_role(
         }
     }
     (name, role)
+}
+
+/// Whether the part is a name and nothing else but titles and degrees.
+fn is_pure_name(document: &Document, evidence: &Evidence, part: &Range<usize>) -> bool {
+    let mut words = 0;
+    part.clone().all(|at| {
+        let token = &document.tokens[at];
+        let name = is_name_like(document, evidence, at);
+        words += usize::from(name);
+        let initial = token.is_word() && token.is_capital() && token.span().len() == 1;
+        name || initial || token.kind == Kind::Point || token.is(Classes::HONORIFIC | Classes::RANK | Classes::DEGREE | Classes::PARTICLE | Classes::GIVEN)
+    }) && words > 0
 }
 
 /// The parts between commas, brackets kept together.
@@ -169,7 +205,7 @@ fn is_name_like(document: &Document, evidence: &Evidence, at: usize) -> bool {
         // Initials (`AAGN`, `BJ`) count where a plain name word follows; bodies do not.
         return false;
     }
-    if token.is(Classes::GIVEN) && !token.is(Classes::BODY | Classes::OFFICE | Classes::PLACE) {
+    if token.is(Classes::GIVEN) && !token.is(Classes::BODY | Classes::OFFICE | Classes::PLACE | Classes::HONORIFIC) {
         return true;
     }
     !token.is(OFFICIAL | Classes::BODY | Classes::HONORIFIC | Classes::RANK | Classes::DEGREE)
@@ -242,11 +278,41 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
             start -= 1;
         }
     }
+    if words == 0
+        && let Some(start) = start_before_office_words(document, evidence, segment, end)
+    {
+        return Some(start..end);
+    }
     if words == 0 {
         return initials_of_suspect(document, segment, start, end);
     }
     start = after_office(document, evidence, segment.start, start, end);
     Some(start..end)
+}
+
+/// `Kemenkeu Astera Primanto Bakti`: words of offices that end a personal name. The name starts at a word that stands alone
+/// elsewhere, at a known name, or at two unknown words that no head of a body (`Yayasan Lentera Pesisir Raya`) stands before.
+fn start_before_office_words(document: &Document, evidence: &Evidence, segment: &Range<usize>, end: usize) -> Option<usize> {
+    let floor = segment.start.max(end.saturating_sub(4));
+    let in_run = |at: usize| {
+        let token = &document.tokens[at];
+        token.kind == Kind::Point || token.is_word() && token.is_capital() && !token.is_upper()
+            && !token.is(Classes::ROLE | Classes::BODY | Classes::BODY_HEAD | Classes::STATUS | Classes::RANK)
+    };
+    let run = (floor..end).rev().take_while(|&at| in_run(at)).last()?;
+    let named = |at: usize| document.tokens[at].is_word() && is_name_like(document, evidence, at);
+    let sure = (run..end).find(|&at| {
+        named(at) && (document.tokens[at].is(Classes::GIVEN) || evidence.is_lone(document.text_of(at)))
+    });
+    if let Some(sure) = sure {
+        // An unknown word right before a known one belongs to the name.
+        let joined = sure > run && named(sure - 1) && !document.tokens[sure].is(Classes::GIVEN);
+        return Some(if joined { sure - 1 } else { sure });
+    }
+    let first = (run..end).find(|&at| named(at))?;
+    let unknown = (first..end).take_while(|&at| named(at)).count();
+    let after_head = first.checked_sub(1).is_some_and(|at| document.tokens[at].is(Classes::BODY_HEAD) && first > segment.start);
+    (unknown >= 2 && !after_head && first > segment.start).then_some(first)
 }
 
 /// `tersangka RCD`, `korban berinisial AS`: initials in place of a name.
@@ -269,9 +335,9 @@ fn after_office(document: &Document, evidence: &Evidence, floor: usize, start: u
     let given = (start..end).find(|&at| is_word_at(at) && document.tokens[at].is(Classes::GIVEN));
     let words = (start..end).filter(|&at| is_word_at(at) && document.tokens[at].span().len() > 1).count();
     match (lone, given) {
-        (Some(lone), Some(given)) => lone.min(given),
+        (Some(lone), Some(given)) if given < lone => given,
         // The word that stands alone may be the second of the name: `Camat Ngabang Petronela Sinta`.
-        (Some(lone), None) if lone > start && words >= 3 => if lone + 1 == end { lone - 1 } else { lone },
+        (Some(lone), _) if lone > start && words >= 3 => if lone + 1 == end { lone - 1 } else { lone },
         (None, Some(given)) if words >= 3 && given + 1 < end => given,
         _ => start,
     }
@@ -295,8 +361,19 @@ fn trim_role(document: &Document, mut range: Range<usize>) -> Option<Range<usize
         matches!(token.kind, Kind::Point | Kind::Comma)
             || token.is(Classes::HONORIFIC | Classes::RANK) && !token.is(Classes::ROLE | Classes::BODY | Classes::OFFICE)
     };
-    while range.end > range.start && strip(&document.tokens[range.end - 1]) {
-        range.end -= 1;
+    loop {
+        let rank = (range.end.saturating_sub(3)..range.end).find(|&at| {
+            at >= range.start && document.phrase_at(at).is_some_and(|phrase| {
+                phrase.classes.any(Classes::RANK | Classes::HONORIFIC) && at + phrase.length as usize == range.end
+            })
+        });
+        if let Some(rank) = rank {
+            range.end = rank;
+        } else if range.end > range.start && strip(&document.tokens[range.end - 1]) {
+            range.end -= 1;
+        } else {
+            break;
+        }
     }
     // `seorang warga`, `salah satu pedagang`
     let skip = document.match_len(range.start, Classes::UNNAMED);

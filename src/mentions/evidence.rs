@@ -1,5 +1,6 @@
 //! What the article itself says about which words are names.
 
+use super::noun_phrase::is_word;
 use crate::model::document::Document;
 use crate::model::token::{Kind, Token};
 use crate::model::word::{Classes, CueId};
@@ -11,6 +12,8 @@ use std::hash::Hasher;
 #[derive(Debug, Default)]
 pub(crate) struct Evidence {
     lone: FxHashSet<u64>,
+    /// Words with a capital in the middle of a sentence: no ordinary words.
+    inside: FxHashSet<u64>,
 }
 
 /// A word's key for sets and comparisons within one article.
@@ -24,6 +27,7 @@ impl Evidence {
     /// Reads the article's cues.
     pub(crate) fn gather(&mut self, document: &Document, cues: &[usize]) {
         self.lone.clear();
+        self.gather_inside(document);
         let headline_end = document.paragraphs.iter().take(4).find(|paragraph| paragraph.headline).map_or(0, |paragraph| paragraph.tokens.end);
         for &cue in cues.iter().filter(|&&cue| cue >= headline_end) {
             let after = document.tokens.get(cue + 1).filter(|token| lone_name(token));
@@ -33,14 +37,19 @@ impl Evidence {
             {
                 self.lone.insert(key(token.span().of(&document.text)));
             }
+            // Before a verb an office may stand alone (`Humas menyebut`), right after one a person does (`kata Ferry`).
             let mut before = cue;
             while before > 0 && document.tokens[before - 1].is(Classes::ADVERB_BEFORE) {
                 before -= 1;
             }
-            let Some(token) = before.checked_sub(1).map(|at| &document.tokens[at]).filter(|token| lone_name(token))
+            let Some(token) = before.checked_sub(1).map(|at| &document.tokens[at]).filter(|token| lone_name(token) && !token.is(Classes::OFFICE))
             else {
                 continue;
             };
+            let initial = before < 2 || document.tokens[before - 2].ends_sentence() || document.tokens[before - 2].kind == Kind::Mark;
+            if initial && !token.is(Classes::GIVEN) && !self.is_inside(token.span().of(&document.text)) {
+                continue;
+            }
             let alone = before < 2 || {
                 let previous = &document.tokens[before - 2];
                 !(previous.is_word() && previous.is_capital() || matches!(previous.kind, Kind::Point | Kind::Close))
@@ -49,6 +58,40 @@ impl Evidence {
                 self.lone.insert(key(token.span().of(&document.text)));
             }
         }
+    }
+
+    fn gather_inside(&mut self, document: &Document) {
+        self.inside.clear();
+        let mut initials = 0;
+        for at in 1..document.tokens.len() {
+            let token = &document.tokens[at];
+            if !token.is_word() {
+                continue;
+            }
+            if is_word(document, at, "berinisial") || is_word(document, at, "inisial") {
+                initials = at + 12;
+            }
+            let previous = &document.tokens[at - 1];
+            let follows_word = previous.is_word() && !token.is_quoted() || previous.kind == Kind::Comma || previous.kind == Kind::Point;
+            if token.is_capital() && follows_word {
+                let key = key(token.span().of(&document.text));
+                self.inside.insert(key);
+                // `berinisial MS (27) dan AR (31)`
+                if at < initials && token.is_upper() && token.span().len() <= 4 {
+                    self.lone.insert(key);
+                }
+            }
+        }
+    }
+
+    /// Whether the word has a capital in the middle of a sentence somewhere in the article.
+    pub(crate) fn is_inside(&self, word: &str) -> bool {
+        self.inside.contains(&key(word))
+    }
+
+    /// Keys of the words that stand alone next to a cue.
+    pub(crate) fn lone_words(&self) -> &FxHashSet<u64> {
+        &self.lone
     }
 
     /// Whether the word stands alone next to a cue somewhere in the article.
@@ -66,8 +109,8 @@ fn lone_name(token: &Token) -> bool {
         && (!token.is(Classes::PLACE) || token.is(Classes::GIVEN))
         && !token.is(
             Classes::ROLE | Classes::BODY | Classes::BODY_HEAD | Classes::PRONOUN | Classes::CONNECTIVE | Classes::DAY
-                | Classes::MONTH | Classes::ROLE_SHORT | Classes::HONORIFIC | Classes::RANK | Classes::GROUP
+                | Classes::ROLE_SHORT | Classes::HONORIFIC | Classes::RANK | Classes::GROUP
                 | Classes::BODY_GENERIC | Classes::PREPOSITION | Classes::SUBORDINATOR | Classes::SELF_PRONOUN
-                | Classes::OFFICE | Classes::DOCUMENT | Classes::GROUP_PRONOUN | Classes::UNNAMED | Classes::PERSON
+                | Classes::DOCUMENT | Classes::DEGREE | Classes::GROUP_PRONOUN | Classes::UNNAMED | Classes::PERSON
         )
 }

@@ -58,11 +58,19 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
             break;
         }
         match token.kind {
-            Kind::Word if is_stop(token) => break,
-            Kind::Word if is_word(document, at, "yang") => {
-                let Some(close) = relative_end(document, at, limit) else { break };
+            Kind::Word if is_word(document, at, "yang") && at > start => {
+                let Some(close) = relative_end(document, at, limit, 28) else { break };
                 return close;
             }
+            Kind::Word if is_stop(token) => match past_preposition(document, start, at, limit, named) {
+                Some(end) if is_determiner(document, end - 1) => return end,
+                Some(end) => {
+                    sure = end;
+                    at = end;
+                    continue;
+                }
+                None => break,
+            },
             Kind::Word if is_determiner(document, at) => {
                 if at > start {
                     sure = at + 1;
@@ -71,12 +79,15 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
             }
             Kind::Word if is_word(document, at, "dan") || is_word(document, at, "serta") || is_word(document, at, "&") => {
                 let next = tokens[..limit].get(at + 1);
-                if !next.is_some_and(|next| next.is_capital() && !is_stop(next) || next.is(LOWER)) {
+                let joins = next.is_some_and(|next| next.is_capital() && !is_stop(next) || next.is(LOWER));
+                // Outside a report two people are two mentions: `disampaikan Budi dan Gubernur Bali Ketut`.
+                if !joins || named && follows == Follows::Clause {
                     break;
                 }
             }
             Kind::Word if token.is_capital() => {
-                if token.is(Classes::DAY | Classes::MONTH) {
+                // `Agus` is a month only where a number stands before it.
+                if token.is(Classes::DAY | Classes::MONTH) && !token.is(Classes::GIVEN) {
                     break;
                 }
                 named |= !token.is(
@@ -114,7 +125,7 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
             }
             Kind::Point => sure = at + 1,
             // `0830/Surabaya` and `MUI/PBNU` are one; `Arini/Desi` are two.
-            Kind::Slash if at > start && (tokens[at - 1].kind == Kind::Number || tokens[at - 1].is_upper()) => {}
+            Kind::Slash if at > start && (!named || tokens[at - 1].kind == Kind::Number || tokens[at - 1].is_upper()) => {}
             Kind::Other if !named => {}
             Kind::Open => {
                 let Some(close) = close_of(document, at, limit) else { break };
@@ -226,9 +237,48 @@ pub(crate) fn close_of(document: &Document, open: usize, limit: usize) -> Option
     (open + 1..limit.min(open + 16)).find(|&at| document.tokens[at].kind == Kind::Close)
 }
 
+/// A prepositional phrase inside a mention: `perwira dengan satu melati itu`, `sumber di kepolisian`, `salah seorang di antaranya`,
+/// `pengamat dari Universitas Harapan, Budi`. Its end, or nothing where it is a circumstance.
+fn past_preposition(document: &Document, start: usize, at: usize, limit: usize, named: bool) -> Option<usize> {
+    let tokens = &document.tokens;
+    let described = tokens[start].is(Classes::ROLE | Classes::PERSON | Classes::RELATION | Classes::UNNAMED | Classes::STATUS | Classes::GROUP);
+    if named || at == start || !described {
+        return None;
+    }
+    if is_word(document, at, "di") && (is_word(document, at + 1, "antaranya") || is_word(document, at + 1, "antara")) {
+        return Some((at + 2).min(limit));
+    }
+    if let Some(end) = relative_end(document, at, limit, 10) {
+        return Some(end);
+    }
+    let inner = ["di", "dari", "pada"].iter().any(|word| is_word(document, at, word));
+    let next = tokens[..limit].get(at + 1)?;
+    if !inner {
+        return None;
+    }
+    if tokens[start].is(Classes::UNNAMED) && next.is(Classes::BODY | Classes::BODY_HEAD | Classes::BODY_GENERIC) {
+        return Some(at + 2);
+    }
+    // A body after the preposition, then a comma and the name.
+    if !next.is(Classes::BODY | Classes::BODY_HEAD) || !next.is_capital() {
+        return None;
+    }
+    let mut end = at + 2;
+    while end < limit.min(at + 14) {
+        let token = &tokens[end];
+        match token.kind {
+            Kind::Word if token.is_capital() || is_word(document, end, "dan") => end += 1,
+            Kind::Open => end = close_of(document, end, limit)? + 1,
+            _ => break,
+        }
+    }
+    let name = tokens[..limit].get(end + 1)?;
+    (tokens.get(end)?.kind == Kind::Comma && name.is_capital() && !name.is(Classes::DAY | Classes::PLACE)).then_some(end)
+}
+
 /// End of `yang … itu`, where a relative clause is closed by a determiner before any stop.
-fn relative_end(document: &Document, yang: usize, limit: usize) -> Option<usize> {
-    for at in yang + 1..limit.min(yang + 28) {
+fn relative_end(document: &Document, yang: usize, limit: usize, reach: usize) -> Option<usize> {
+    for at in yang + 1..limit.min(yang + reach) {
         let token = &document.tokens[at];
         if token.is_quoted() || token.ends_sentence() || matches!(token.kind, Kind::Mark | Kind::Colon | Kind::Comma) {
             return None;
@@ -241,11 +291,40 @@ fn relative_end(document: &Document, yang: usize, limit: usize) -> Option<usize>
     None
 }
 
+/// Whether a name alone stands between this token and the next comma or the end of the mention.
+fn is_name_part(document: &Document, from: usize, limit: usize) -> bool {
+    let tokens = &document.tokens;
+    let mut at = from;
+    let mut words = 0;
+    while at < limit && words <= 5 {
+        let token = &tokens[at];
+        match token.kind {
+            Kind::Word if token.is(Classes::HONORIFIC | Classes::RANK) => {}
+            Kind::Word if token.is_capital() && !token.is(NO_NAME) => words += 1,
+            Kind::Point => {}
+            // In a list (`Budi, Ani, dan Citra`) the parts are people of their own.
+            Kind::Comma => return words > 0 && !is_word(document, at + 1, "dan") && !is_word(document, at + 1, "serta"),
+            _ => return words > 0 && (token.ends_sentence() || token.kind == Kind::Open || is_stop(token)),
+        }
+        at += 1;
+    }
+    words > 0 && words <= 5
+}
+
+/// Classes of words that are part of no personal name.
+const NO_NAME: Classes = Classes::ROLE
+    .with(Classes::STATUS)
+    .with(Classes::BODY)
+    .with(Classes::BODY_HEAD)
+    .with(Classes::PLACE)
+    .with(Classes::DAY)
+    .with(Classes::OUTLET);
+
 /// Whether the comma at `comma` joins two parts of one mention: role and name, area, name and role.
 fn apposition(document: &Document, start: usize, comma: usize, limit: usize, named: bool) -> bool {
     let tokens = &document.tokens;
     let Some(next) = tokens[..limit].get(comma + 1).filter(|token| token.is_word()) else { return false };
-    if next.is(Classes::DAY | Classes::MONTH) || is_stop(next) {
+    if next.is(Classes::DAY | Classes::MONTH) && !next.is(Classes::GIVEN) || is_stop(next) {
         return false;
     }
     let has_role = tokens[start..comma].iter().any(|token| {
@@ -255,7 +334,8 @@ fn apposition(document: &Document, start: usize, comma: usize, limit: usize, nam
         || next.is(Classes::RELATION | Classes::PERSON) && !next.is_capital();
     if named {
         // `Hanta Yuda, Direktur …`, `Budi, S.H., M.H.`
-        return next_is_role && !has_role || next.is(Classes::DEGREE);
+        // `juru bicara Gugus Tugas Covid-19, Alamsyah, Rabu`: unknown capitals before may still be the office's.
+        return next_is_role && !has_role || next.is(Classes::DEGREE) || has_role && is_name_part(document, comma + 1, limit);
     }
     if !has_role {
         return false;

@@ -41,6 +41,8 @@ pub(crate) struct Speaker {
     pub(crate) role: Option<Span>,
     /// Tokens of the function.
     pub(crate) role_tokens: Option<std::ops::Range<usize>>,
+    /// A function, a known personal name or speech shows that the name is a person's.
+    pub(crate) surely_person: bool,
     /// First token of the first mention.
     pub(crate) first: usize,
 }

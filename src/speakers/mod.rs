@@ -75,7 +75,7 @@ pub(crate) fn resolve(
     links: &mut Vec<Link>,
 ) {
     registry.gather(document, evidence, mentions, quotations);
-    salience.gather(document, mentions, registry);
+    salience.gather(document, mentions, quotations, registry);
     links.clear();
     let mut context = Context { document, vocabulary, quotations, registry, salience, links, headline: false };
     context.links.resize_with(quotations.len(), Link::default);

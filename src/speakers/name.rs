@@ -3,7 +3,7 @@
 use super::registry::words_of;
 use super::{Context, SpeakerRule};
 use crate::model::mention::SourceForm;
-use crate::model::speaker::{Link, SpeakerKind};
+use crate::model::speaker::Link;
 
 pub(super) const FULL_NAME: SpeakerRule = SpeakerRule {
     name: "full-name",
@@ -18,8 +18,8 @@ pub(super) const NAME_PART: SpeakerRule = SpeakerRule {
 };
 
 pub(super) const NICKNAME: SpeakerRule = SpeakerRule {
-    name: "clipped-name",
-    doc: "the source is the beginning of a known first name, or a misspelling of a name: Flo → Florence",
+    name: "nickname",
+    doc: "the source is a nickname that the text gives, a clipped first name, or a misspelling: Jokowi → Joko Widodo, Flo → Florence",
     apply: nickname,
 };
 
@@ -44,7 +44,8 @@ fn full_name(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     let source = context.source(quotation)?;
     let (form, at, span) = (source.form, source.tokens.start, source.span);
     let found = context.registry.find(&words, at, true)?;
-    if context.speaker(found).words.len() > words.len() {
+    let known = &context.speaker(found).words;
+    if known.len() > words.len() || !words.iter().any(|word| known.contains(word)) {
         return None;
     }
     let chain = context.chain(Some(span), None, found);
@@ -52,52 +53,26 @@ fn full_name(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
 }
 
 fn name_part(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
+    shorter(context, quotation, true)
+}
+
+fn nickname(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
+    shorter(context, quotation, false)
+}
+
+/// A speaker known by a fuller name, of which the source is a word (`part`), or else a nickname.
+fn shorter(context: &mut Context<'_>, quotation: usize, part: bool) -> Option<Link> {
     let (_, words) = named(context, quotation)?;
     let source = context.source(quotation)?;
     let (form, at, span) = (source.form, source.tokens.start, source.span);
     let found = context.registry.find(&words, at, true)?;
+    if words.iter().any(|word| context.speaker(found).words.contains(word)) != part {
+        return None;
+    }
     let form = if form == SourceForm::Name { SourceForm::ShortName } else { form };
     let chain = context.chain(Some(span), None, found);
     let candidates = others(context, found);
     Some(Link { speaker: Some(found), form, chain, candidates, ..Link::default() })
-}
-
-fn nickname(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
-    let (name, words) = named(context, quotation)?;
-    if words.len() != 1 {
-        return None;
-    }
-    let source = context.source(quotation)?;
-    let span = source.span;
-    let short = context.document.span_of(&name).of(&context.document.text).to_owned();
-    // Only people who have come up lately are meant.
-    let found = context
-        .salience
-        .recent()
-        .map(|event| event.speaker)
-        .find(|&speaker| context.speaker(speaker).kind == SpeakerKind::Person && clips(&short, context.speaker(speaker).name.of(&context.document.text)))?;
-    let chain = context.chain(Some(span), None, found);
-    Some(Link { speaker: Some(found), form: SourceForm::ShortName, chain, ..Link::default() })
-}
-
-/// Whether `short` is the beginning of a word of `full`, or one letter away from one.
-fn clips(short: &str, full: &str) -> bool {
-    full.split_whitespace().any(|word| {
-        let begins = short.len() >= 3 && word.len() > short.len() && word.starts_with(short);
-        begins || short.len() >= 5 && one_letter_apart(short.as_bytes(), word.as_bytes())
-    })
-}
-
-/// One letter inserted, left out, replaced, or two neighbours swapped.
-fn one_letter_apart(a: &[u8], b: &[u8]) -> bool {
-    if a.len().abs_diff(b.len()) > 1 {
-        return false;
-    }
-    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[start..], &b[start..]);
-    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
-    a.len() <= 1 && b.len() <= 1 || a.len() == 2 && b.len() == 2 && a[0] == b[1] && a[1] == b[0]
 }
 
 fn new_name(context: &mut Context<'_>, quotation: usize) -> Option<Link> {

@@ -8,7 +8,7 @@ use crate::model::span::Span;
 use crate::model::speaker::{Speaker, SpeakerKind};
 use crate::model::token::Kind;
 use crate::model::word::Classes;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// A name word points to at most this many speakers: enough for families, and a bound for lists of a million names.
@@ -22,6 +22,8 @@ pub(crate) struct Registry {
     by_word: FxHashMap<u64, Vec<u32>>,
     /// Speakers that are no persons, by the text that names them.
     by_text: FxHashMap<u64, u32>,
+    /// Name words that stand alone beside cues.
+    lone: FxHashSet<u64>,
 }
 
 impl Registry {
@@ -29,13 +31,14 @@ impl Registry {
     pub(crate) fn gather(
         &mut self,
         document: &Document,
-        _evidence: &Evidence,
+        evidence: &Evidence,
         mentions: &[Mention],
         quotations: &[Quotation],
     ) {
         self.speakers.clear();
         self.by_word.clear();
         self.by_text.clear();
+        self.lone.clone_from(evidence.lone_words());
         // Full names first, so that a short name finds its bearer wherever it stands.
         let sources = quotations.iter().filter_map(|quotation| quotation.source.as_ref());
         let mut named: Vec<&Mention> = mentions
@@ -56,6 +59,32 @@ impl Registry {
         self.speakers_of_single_names(document, mentions);
         for mention in mentions {
             self.alias_after(document, mention);
+        }
+        self.only_names(document, quotations);
+    }
+
+    /// Sources of one word that no fuller name explains: a clipped name of somebody known (`Pras`), or a person of one name.
+    fn only_names(&mut self, document: &Document, quotations: &[Quotation]) {
+        let text_start = document.paragraphs.iter().take(4).find(|paragraph| paragraph.headline).map_or(0, |line| line.tokens.end);
+        for mention in quotations.iter().filter_map(|quotation| quotation.source.as_ref()) {
+            let Some(name) = mention.name.clone().filter(|_| matches!(mention.form, SourceForm::Name | SourceForm::NameWithRole)) else {
+                continue;
+            };
+            let words = words_of(document, &name);
+            if words.len() != 1 || mention.tokens.start < text_start || self.find(&words, mention.tokens.start, true).is_some() {
+                continue;
+            }
+            let short = document.span_of(&name).of(&document.text);
+            let people = self.speakers.iter().take(MOST_COMPARED);
+            let clipped = people.enumerate().rev().find(|(_, speaker)| {
+                speaker.kind == SpeakerKind::Person && speaker.words.len() > 1 && clips(short, speaker.name.of(&document.text))
+            });
+            match clipped.map(|(at, _)| at) {
+                Some(speaker) => self.index(words[0], speaker),
+                None => {
+                    self.add_person(document, mention, &name, words);
+                }
+            }
         }
     }
 
@@ -135,6 +164,10 @@ impl Registry {
             words,
             role: None,
             role_tokens: None,
+            surely_person: name.clone().any(|at| {
+                let token = &document.tokens[at];
+                token.is_word() && (token.is(Classes::GIVEN) && !token.is(Classes::PLACE) || self.lone.contains(&key(document.text_of(at))))
+            }),
             first: mention.tokens.start,
         };
         if let Some(role) = &mention.role {
@@ -196,9 +229,32 @@ impl Registry {
         }
         let number = self.speakers.len();
         self.by_text.insert(id, number as u32);
-        self.speakers.push(Speaker { kind, name, words: Vec::new(), role: None, role_tokens: None, first: at });
+        self.speakers.push(Speaker { kind, name, words: Vec::new(), role: None, role_tokens: None, surely_person: false, first: at });
         number
     }
+}
+
+/// A clipped name is compared with at most this many people.
+const MOST_COMPARED: usize = 200;
+
+/// Whether `short` is the beginning of a word of `full`, or one letter away from one.
+fn clips(short: &str, full: &str) -> bool {
+    full.split_whitespace().any(|word| {
+        let begins = short.len() >= 3 && word.len() > short.len() && word.starts_with(short);
+        begins || short.len() >= 5 && one_letter_apart(short.as_bytes(), word.as_bytes())
+    })
+}
+
+/// One letter inserted, left out, replaced, or two neighbours swapped.
+fn one_letter_apart(a: &[u8], b: &[u8]) -> bool {
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+    a.len() <= 1 && b.len() <= 1 || a.len() == 2 && b.len() == 2 && a[0] == b[1] && a[1] == b[0]
 }
 
 /// A word that can be a nickname: a capital, but no acronym of an office.
@@ -212,6 +268,7 @@ fn is_nickname(token: &crate::model::token::Token) -> bool {
 pub(crate) fn set_role(document: &Document, speaker: &mut Speaker, role: Range<usize>) {
     speaker.role = Some(document.span_of(&role));
     speaker.role_tokens = Some(role);
+    speaker.surely_person = true;
 }
 
 /// Keys of a name's words: no points, particles, honorifics, joined names.

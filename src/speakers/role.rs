@@ -8,6 +8,7 @@ use crate::model::document::Document;
 use crate::model::mention::SourceForm;
 use crate::model::speaker::{Link, SpeakerKind};
 use crate::model::token::Kind;
+use crate::model::word::Classes;
 use std::ops::Range;
 
 pub(super) const ROLE_MATCH: SpeakerRule = SpeakerRule {
@@ -28,8 +29,9 @@ fn role_match(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
         return None;
     }
     let (tokens, span) = (source.tokens.clone(), source.span);
+    let determined = is_determiner(context.document, tokens.end - 1);
     let wanted = spelled_out(context, &tokens);
-    let mut best: Option<(usize, usize, bool)> = None;
+    let mut best: Option<(usize, (usize, usize))> = None;
     for (index, speaker) in context.registry.speakers.iter().enumerate().take(2000) {
         let Some(role) = &speaker.role_tokens else { continue };
         let offered = spelled_out(context, role);
@@ -39,12 +41,14 @@ fn role_match(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
         if !head || shared * 2 < wanted.len().min(6) {
             continue;
         }
-        let earlier = speaker.first <= tokens.start;
-        if best.is_none_or(|(_, most, before)| shared > most || shared == most && earlier && !before || shared == most && earlier) {
-            best = Some((index, shared, earlier));
+        // Of several bearers the one who came up last is meant.
+        let recency = context.salience.past.iter().rposition(|event| event.speaker == index).map_or(0, |at| at + 1);
+        let fit = if determined { (recency, shared) } else { (shared, recency) };
+        if best.is_none_or(|(_, most)| fit > most) {
+            best = Some((index, fit));
         }
     }
-    let (found, _, _) = best?;
+    let (found, _) = best?;
     let chain = context.chain(Some(span), None, found);
     let candidates = others(context, found);
     Some(Link { speaker: Some(found), form: SourceForm::Role, chain, candidates, ..Link::default() })
@@ -60,7 +64,7 @@ fn spelled_out(context: &Context<'_>, tokens: &Range<usize>) -> Vec<String> {
             continue;
         }
         let full = context.vocabulary.word_payload(token.word);
-        if full.is_empty() || !token.is(crate::model::word::Classes::ROLE_SHORT) {
+        if full.is_empty() || !token.is(Classes::ROLE_SHORT) {
             words.push(document.text_of(at).to_lowercase());
         } else {
             words.extend(full.split(' ').map(str::to_lowercase));
@@ -72,7 +76,8 @@ fn spelled_out(context: &Context<'_>, tokens: &Range<usize>) -> Vec<String> {
 fn description(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     let source = context.source(quotation)?;
     let (tokens, span) = (source.tokens.clone(), source.span);
-    if source.form != SourceForm::Role || !is_determiner(context.document, tokens.end - 1) {
+    let title = context.document.tokens[tokens.start].is(Classes::HONORIFIC);
+    if source.form != SourceForm::Role || !title && !is_determiner(context.document, tokens.end - 1) {
         return None;
     }
     let event = context.salience.recent().find(|event| context.speaker(event.speaker).kind == SpeakerKind::Person).copied()?;
@@ -81,7 +86,7 @@ fn description(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     // `Kepala SD Kurima itu` tells the function of somebody named before without one.
     let speaker = &mut context.registry.speakers[event.speaker];
     let function = tokens.start..tokens.end - 1;
-    if speaker.role.is_none() && function.len() > 1 && context.document.tokens[function.start].is(crate::model::word::Classes::ROLE) {
+    if speaker.role.is_none() && function.len() > 1 && context.document.tokens[function.start].is(Classes::ROLE) {
         set_role(context.document, speaker, function);
     }
     Some(Link { speaker: Some(event.speaker), form: SourceForm::Role, chain, candidates, ..Link::default() })

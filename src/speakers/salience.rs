@@ -4,6 +4,7 @@ use super::registry::{Registry, words_of};
 use crate::mentions::subject::skip_openings;
 use crate::model::document::Document;
 use crate::model::mention::Mention;
+use crate::model::quotation::Quotation;
 use crate::model::span::Span;
 use crate::model::word::{Classes, CueId};
 
@@ -31,18 +32,40 @@ pub(crate) struct Salience {
 
 impl Salience {
     /// Finds subjects and agents among the article's mentions.
-    pub(crate) fn gather(&mut self, document: &Document, mentions: &[Mention], registry: &Registry) {
+    pub(crate) fn gather(
+        &mut self,
+        document: &Document,
+        mentions: &[Mention],
+        quotations: &[Quotation],
+        registry: &Registry,
+    ) {
         self.ahead.clear();
         self.past.clear();
         self.next = 0;
+        let mut sentence_with_subject = usize::MAX;
+        let mut reported = quotations.iter().map(Quotation::outer).peekable();
         for mention in mentions {
             let Some(name) = &mention.name else { continue };
-            let sentence = &document.sentences[document.sentence_of(mention.tokens.start)];
-            if !is_subject(document, sentence.tokens.start, mention) && !is_agent(document, sentence.tokens.start, mention) {
+            // People inside what is reported are spoken of by the speaker, not by the article.
+            while reported.peek().is_some_and(|content| content.end <= mention.span.start) {
+                reported.next();
+            }
+            if reported.peek().is_some_and(|content| content.contains(mention.span)) {
                 continue;
             }
+            let index = document.sentence_of(mention.tokens.start);
+            let start = document.sentences[index].tokens.start;
+            // Whoever the sentence is about stays in view; others come into view only where it is about nobody.
+            if sentence_with_subject == index && !is_agent(document, start, mention) {
+                continue;
+            }
+            if is_subject(document, start, mention) {
+                sentence_with_subject = index;
+            }
             let words = words_of(document, name);
-            if let Some(speaker) = registry.find(&words, mention.tokens.start, true) {
+            if let Some(speaker) = registry.find(&words, mention.tokens.start, true)
+                && registry.speakers[speaker].surely_person
+            {
                 self.ahead.push(Event { at: mention.tokens.start, speaker, span: mention.span, spoke: false });
             }
         }
