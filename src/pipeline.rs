@@ -119,7 +119,7 @@ impl Worker {
     pub(crate) fn load(&mut self, article: &Article<'_>) -> usize {
         let document = &mut self.buffers.document;
         document.clear();
-        if let Some(title) = article.title.filter(|title| !title.trim().is_empty()) {
+        if let Some(title) = article.title.filter(|title| title.contains(char::is_alphanumeric)) {
             document.text.push_str(title);
             document.text.push('\n');
         }

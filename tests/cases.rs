@@ -6,7 +6,8 @@
 //! ```
 //!
 //! Content in pieces is written `first … second`; `-` is an empty cell; columns left out at the end are not checked;
-//! no line at all means no quotation. Number and order of the quotations count.
+//! no line at all means no quotation. Number and order of the quotations count; a stop at the end of the content does
+//! not (as in `kutip eval`).
 //! A heading that ends in `(known miss)` says what is right and not yet reached: such a case must differ.
 
 use crate::{files, read, report, root, stem, updating};
@@ -74,8 +75,9 @@ fn rows(worker: &mut Worker, case: &Case) -> Vec<Vec<String>> {
 
 fn row(text: &str, record: &Record, columns: usize) -> Vec<String> {
     let content: Vec<_> = record.content_spans.iter().map(|&(start, end)| &text[start as usize..end as usize]).collect();
-    let cells = [record.kind, &content.join(" … "), &record.cue, &record.source, &record.speaker, &record.role];
-    let shown = |cell: &&str| if cell.is_empty() { "-".to_owned() } else { cell.replace('\n', " ") };
+    let content = content.join(" … ");
+    let cells = [record.kind, content.trim_end_matches(['.', ',', '?', '!']), &record.cue, &record.source, &record.speaker, &record.role];
+    let shown = |cell: &&str| if cell.is_empty() { "-".to_owned() } else { cell.split_whitespace().collect::<Vec<_>>().join(" ") };
     cells.iter().take(columns).map(shown).collect()
 }
 

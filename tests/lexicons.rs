@@ -285,13 +285,13 @@ impl Trial<'_> {
 
     /// The example is a clause, so a verb that takes nouns and clauses reports it.
     fn predicate(&mut self) -> Outcome {
-        let text = format!("Kepala desa menyebut {}", clause(self.example));
+        let text = format!("Kepala desa menjelaskan {}", clause(self.example));
         wanted(!self.records_of(&text).is_empty(), "the example is not seen to be a clause")
     }
 
     /// With *itu* the form is a noun phrase, and a verb that takes nouns and clauses reports nothing.
     fn no_predicate(&mut self) -> Outcome {
-        let text = format!("Kepala desa menyebut {} itu.", self.form);
+        let text = format!("Kepala desa menjelaskan {} itu.", self.form);
         wanted(self.records_of(&text).is_empty(), "the form is taken for a verb")
     }
 

@@ -159,7 +159,7 @@ proptest! {
     #[test]
     fn a_headline_of_its_own_keeps_offsets_apart(title in texts(), text in news()) {
         let article = Article { title: Some(&title), ..Article::from_text("a", &text) };
-        let field = Some(title.as_str()).filter(|title| !title.trim().is_empty());
+        let field = Some(title.as_str()).filter(|title| title.contains(char::is_alphanumeric));
         for unit in UNITS {
             let rows = Extractor::builtin().worker().records(&article, unit);
             prop_assert_eq!(check(&text, field, unit, &rows), Ok(()));

@@ -55,6 +55,10 @@ pub(super) fn beside(
 ) -> Option<Quotation> {
     let document = scene.document;
     let mut start = skip_openings(document, sentence.start, cue + 1).min(cue);
+    if start < cue {
+        // Only a connective that is all there is stays out: `Namun, kata dia, …`; not in `Namun, rutenya, kata dia, …`.
+        start = sentence.start;
+    }
     // An opening that runs up to the cue is no content.
     let mut after = source.tokens.end.max(scene.cue_end(cue));
     let circumstances_start = after;
@@ -62,7 +66,7 @@ pub(super) fn beside(
     let before_is_set_off = cue == start || document.kind(cue - 1) == Some(Kind::Comma);
     if !before_is_set_off {
         // `Hal itu menurut dia penting`: without commas the cue may still split a clause.
-        let short = cue - start <= 6;
+        let short = cue - start <= 10;
         if !short {
             return None;
         }

@@ -1,14 +1,15 @@
 //! Circumstances of the utterance inside the reporting clause.
 
 use super::scene::Scene;
-use crate::mentions::noun_phrase::{close_of, is_verb, is_word};
+use crate::lexicon::Complement;
+use crate::mentions::noun_phrase::{self, Follows, close_of, is_verb, is_word};
 use crate::model::token::Kind;
 use crate::model::word::Classes;
 
 /// After an active cue: `kepada wartawan, Rabu (15/12), bahwa …`. End of the circumstances that begin at `from`; `from` where
 /// there are none. They count only where they name an addressee, day or channel, hold no verb, and a comma, colon or *bahwa*
 /// closes them, since content may begin with a preposition too.
-pub(super) fn end_before_content(scene: &Scene<'_>, from: usize, end: usize) -> usize {
+pub(super) fn end_before_content(scene: &Scene<'_>, cue: usize, from: usize, end: usize) -> usize {
     let tokens = &scene.document.tokens;
     let Some(first) = tokens[..end].get(from) else { return from };
     let addressee = is_addressee(scene, from);
@@ -42,6 +43,12 @@ pub(super) fn end_before_content(scene: &Scene<'_>, from: usize, end: usize) -> 
             _ => {}
         }
         at += 1;
+    }
+    if addressee && scene.complement(cue) == Complement::Request {
+        let after = noun_phrase::end(scene.document, from + 1, end, Follows::Clause);
+        if after > from + 1 && after + 1 < end {
+            return after;
+        }
     }
     // `kepada Budi harga naik`: a bare addressee without any closing is left in the content.
     from

@@ -4,6 +4,7 @@ use super::circumstances;
 use super::scene::Scene;
 use crate::lexicon::{Complement, Shape};
 use crate::mentions::noun_phrase::{is_verb, is_word};
+use crate::model::cue::CueClass;
 use crate::model::quotation::QuotationKind;
 use crate::model::span::Span;
 use crate::model::token::Kind;
@@ -33,7 +34,7 @@ pub(super) fn after_cue(scene: &Scene<'_>, cue: usize, from: usize, end: usize, 
         at += adverb;
     }
     let circumstances_start = at;
-    at = circumstances::end_before_content(scene, at, end);
+    at = circumstances::end_before_content(scene, cue, at, end);
     let circumstances = circumstances_start..at;
     let mut explicit = false;
     while at < end && matches!(document.tokens[at].kind, Kind::Comma | Kind::Colon) {
@@ -50,9 +51,10 @@ pub(super) fn after_cue(scene: &Scene<'_>, cue: usize, from: usize, end: usize, 
     let enough = match (complement, scene.shape(cue)?) {
         (_, Shape::Noun) => explicit && opened > 0,
         (Complement::Clause, _) => explicit || content.len() >= 2 && !is_noun_object(scene, &content),
+        _ if headline && scene.class(cue) == CueClass::Promise => true,
         (Complement::Weak, _) => explicit || is_clause(scene, &content),
-        (Complement::That, _) => explicit,
-        (Complement::Request, _) => explicit && opened > 0 || asks(scene, &content) || headline && content.len() >= 4,
+        (Complement::That, _) => explicit || headline && is_clause(scene, &content),
+        (Complement::Request, _) => explicit && opened > 0 || asks(scene, &content) || headline && content.len() >= 3,
         (Complement::Critic, _) => content.len() >= 4 || is_clause(scene, &content),
         (Complement::None, _) => explicit && opened > 0,
     };
@@ -125,11 +127,18 @@ fn is_noun_object(scene: &Scene<'_>, content: &Range<usize>) -> bool {
 /// Whether what follows a request names what is asked: an action, not a thing.
 fn asks(scene: &Scene<'_>, content: &Range<usize>) -> bool {
     let document = scene.document;
-    content.clone().any(|at| {
+    for at in content.clone().take(REACH) {
         let token = &document.tokens[at];
-        token.is(Classes::PURPOSE | Classes::MODAL) || is_verb(document, at)
-            && !(at > content.start && is_word(document, at - 1, "yang"))
-    })
+        let conditional = token.is(Classes::SUBORDINATOR) && !token.is(Classes::PREPOSITION | Classes::PURPOSE);
+        if conditional && !is_word(document, at, "yang") && at > content.start {
+            return false;
+        }
+        let asked = token.is(Classes::PURPOSE | Classes::MODAL) || is_verb(document, at);
+        if asked && !(at > content.start && is_word(document, at - 1, "yang")) {
+            return true;
+        }
+    }
+    false
 }
 
 /// How far a predicate is looked for (tokens).
@@ -141,17 +150,20 @@ const REACH: usize = 40;
 pub(super) fn is_clause(scene: &Scene<'_>, content: &Range<usize>) -> bool {
     let document = scene.document;
     let end = content.end.min(content.start + REACH);
-    // The verb to come is licensed by a preposition or conjunction, so it is no predicate of the clause.
+    // The word before licenses a verb, so that the verb is no predicate of the clause.
     let mut licensed = false;
     let mut last_verb_licensed = false;
     // A relative clause is open and has not had its verb yet.
     let mut relative = false;
+    let mut listed = false;
     for at in content.start..end {
         let token = &document.tokens[at];
         match token.kind {
             Kind::Word => {}
             Kind::Comma => {
                 licensed = last_verb_licensed;
+                // In a list of things only a modal or copula still shows a clause.
+                listed = true;
                 continue;
             }
             _ => continue,
@@ -183,14 +195,18 @@ pub(super) fn is_clause(scene: &Scene<'_>, content: &Range<usize>) -> bool {
                 last_verb_licensed = false;
                 continue;
             }
-            if licensed && !predicate {
+            if licensed {
+                // `untuk ikut terlibat`: the next verb belongs to the licensed one.
                 last_verb_licensed = true;
-                licensed = false;
+                continue;
+            }
+            if listed && !predicate {
                 continue;
             }
             return true;
         }
-        let adjective = token.is(Classes::ADJECTIVE) && !relative && !licensed && at > content.start;
+        licensed = false;
+        let adjective = token.is(Classes::ADJECTIVE) && !relative && !listed && at > content.start;
         if adjective {
             let next = document.tokens[..content.end].get(at + 1);
             let closes = next.is_none_or(|next| {

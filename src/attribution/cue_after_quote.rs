@@ -23,8 +23,18 @@ fn apply(scene: &Scene<'_>, pair: usize) -> Option<Quotation> {
     if pair.unclosed {
         return None;
     }
-    let sentence = scene.sentence_of(pair);
-    let at = scene.skip_stops(pair.close + 1, sentence.end);
+    let mut sentence = scene.sentence_of(pair);
+    let mut at = scene.skip_stops(pair.close + 1, sentence.end);
+    if at >= sentence.end {
+        // A line break between mark and cue: `"…,"⏎kata Budi.`
+        let next = document.sentences.get(document.sentence_of(pair.open) + 1)?;
+        let carries_on = next.paragraph == pair.paragraph + 1 && !document.tokens[next.tokens.start].is_capital();
+        if !carries_on {
+            return None;
+        }
+        sentence.end = next.tokens.end;
+        at = next.tokens.start;
+    }
     let token = document.tokens[..sentence.end].get(at)?;
     let shape = scene.shape(at)?;
     let after_quote = matches!(shape, Shape::Bare | Shape::Passive | Shape::AfterQuote)

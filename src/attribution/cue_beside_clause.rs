@@ -7,6 +7,7 @@ use super::{ClauseRule, according};
 use crate::lexicon::Shape;
 use crate::mentions::noun_phrase::Follows;
 use crate::mentions::subject::skip_openings;
+use crate::model::mention::SourceForm;
 use crate::model::quotation::Quotation;
 use crate::model::token::Kind;
 use crate::model::word::Classes;
@@ -28,7 +29,9 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
     let opening = skip_openings(document, tokens.start, cue + 1);
     let initial = opening >= cue;
     let after_comma = cue > tokens.start && document.kind(cue - 1) == Some(Kind::Comma);
-    if headline || !initial && !after_comma {
+    // `Festival ini tutur Mumus, merupakan …`: the comma before is often forgotten, the one after is not.
+    let forgotten = !initial && !after_comma && shape == Shape::Bare && cue - tokens.start <= 10;
+    if headline || !initial && !after_comma && !forgotten {
         return None;
     }
     let mut from = scene.cue_end(cue);
@@ -43,6 +46,13 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
         }
     };
     let end = source.tokens.end;
+    if forgotten {
+        let sure = matches!(source.form, SourceForm::Name | SourceForm::NameWithRole | SourceForm::Pronoun);
+        let plain = !(tokens.start..cue).any(|at| document.tokens[at].is_quoted() || document.kind(at) == Some(Kind::Comma));
+        if !sure || !plain || document.kind(end) != Some(Kind::Comma) || scene.is_negated(tokens.start, cue) {
+            return None;
+        }
+    }
     let closed = document.tokens[..tokens.end].get(end).is_none_or(|token| {
         matches!(token.kind, Kind::Comma | Kind::Colon | Kind::Open)
             || token.ends_sentence()

@@ -18,6 +18,7 @@ mod source_then_cue;
 mod document_states;
 mod headline_colon;
 mod bare_quote;
+mod second_report;
 
 use crate::model::quotation::Quotation;
 use scene::Scene;
@@ -87,7 +88,11 @@ pub(crate) fn find(scene: &Scene<'_>, quotations: &mut Vec<Quotation>) {
             let cues = scene.cues[cues_start..next_cue].iter().filter(|&&cue| !document.tokens[cue].is_quoted()).take(MOST_CUES);
             let quotation =
                 cues.flat_map(|&cue| CLAUSE_RULES.iter().find_map(|rule| (rule.apply)(scene, index, cue))).next();
-            quotations.extend(quotation);
+            if let Some(mut first) = quotation {
+                let second = second_report::find(scene, index, &mut first, &scene.cues[cues_start..next_cue]);
+                quotations.push(first);
+                quotations.extend(second);
+            }
         }
         if quotations.len() == found {
             for pair in pairs_start..next_pair {

@@ -4,6 +4,7 @@ use crate::lexicon::{Complement, Shape, Vocabulary};
 use crate::mentions::classify::classify;
 use crate::mentions::evidence::Evidence;
 use crate::mentions::noun_phrase::{self, Follows};
+use crate::model::cue::CueClass;
 use crate::model::document::{Document, Pair};
 use crate::model::mention::{Mention, SourceForm};
 use crate::model::quotation::Cue;
@@ -31,6 +32,11 @@ impl Scene<'_> {
     /// What the cue takes as content.
     pub(crate) fn complement(&self, cue: usize) -> Complement {
         self.vocabulary.cue(self.document.tokens[cue].cue).complement
+    }
+
+    /// The kind of reporting that the cue does.
+    pub(crate) fn class(&self, cue: usize) -> CueClass {
+        self.vocabulary.cue(self.document.tokens[cue].cue).class
     }
 
     /// The cue that begins at this token, all its words.

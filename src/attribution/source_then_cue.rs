@@ -6,7 +6,7 @@ use super::scene::Scene;
 use super::{ClauseRule, content};
 use crate::lexicon::Shape;
 use crate::mentions::subject;
-use crate::model::mention::SourceForm;
+use crate::model::mention::{Mention, SourceForm};
 use crate::model::quotation::Quotation;
 use crate::model::token::Kind;
 use crate::model::word::Classes;
@@ -37,23 +37,28 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
     }
     let rest = scene.cue_end(cue);
     let clause = content::after_cue(scene, cue, rest, tokens.end, headline)?;
+    Some(report(scene, cue, Some(source), clause))
+}
+
+/// The quotation of an active cue with its clause.
+pub(super) fn report(scene: &Scene<'_>, cue: usize, source: Option<Mention>, clause: content::Clause) -> Quotation {
     let parts = [clause.content.clone()];
-    Some(Quotation {
+    Quotation {
         kind: content::kind(scene, &parts),
         content: content::spans(scene, &parts),
         token: clause.content.start,
         cue: Some(scene.cue(cue)),
-        source: Some(source),
+        source,
         circumstances: clause.circumstances,
         attributed_by: RULE.name,
         continues: None,
         unclosed: false,
         damaged: false,
-    })
+    }
 }
 
 /// In a headline a place or any short run of capitals can stand for a body: `Banten Jamin …`.
-fn subject_of_headline(scene: &Scene<'_>, floor: usize, cue: usize) -> Option<crate::model::mention::Mention> {
+fn subject_of_headline(scene: &Scene<'_>, floor: usize, cue: usize) -> Option<Mention> {
     let document = scene.document;
     let start = (floor..cue).rev().take_while(|&at| {
         let token = &document.tokens[at];
@@ -61,7 +66,7 @@ fn subject_of_headline(scene: &Scene<'_>, floor: usize, cue: usize) -> Option<cr
     }).last()?;
     let tokens = start..cue;
     let plausible = tokens.len() <= 5 && document.tokens[start].is_capital();
-    plausible.then(|| crate::model::mention::Mention {
+    plausible.then(|| Mention {
         span: document.span_of(&tokens),
         tokens: tokens.clone(),
         form: SourceForm::Organization,

@@ -5,7 +5,7 @@ use super::noun_phrase::{is_determiner, is_word};
 use crate::model::document::Document;
 use crate::model::mention::{Mention, SourceForm};
 use crate::model::token::{Kind, Token};
-use crate::model::word::Classes;
+use crate::model::word::{Classes, WordId};
 use std::ops::Range;
 
 /// Classes of words that belong to an office or body, not to a person's name.
@@ -48,7 +48,7 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
     // `Kabar menyebutkan`: a capital only because a sentence begins.
     let by_chance = name.as_ref().is_some_and(|name| {
         role.is_none() && name.len() == 1 && name.start == tokens.start && begins_sentence(document, tokens.start)
-            && !first.is(Classes::GIVEN) && !evidence.is_inside(document.text_of(name.start))
+            && !first.is(Classes::GIVEN) && first.word != WordId::UNKNOWN && !evidence.is_inside(document.text_of(name.start))
             && !evidence.is_lone(document.text_of(name.start))
     });
     if by_chance && !in_headline(document, tokens.start) {

@@ -109,7 +109,12 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                 // An ordinary word within a description: `pengamat politik`, `komunitas Ultimate`.
                 let inside = lower_head || at > start && !named || follows == Follows::Verb;
                 if !inside || named && follows != Follows::Verb || is_verb(document, at) || token.is(FUNCTION) {
-                    break;
+                    // `Pemain bertahan itu`: a description may hold a verb, if a determiner closes it.
+                    let described = !named && at > start && tokens[start].is(Classes::ROLE | Classes::PERSON | Classes::RELATION);
+                    match described.then(|| relative_end(document, at, limit, 6)).flatten() {
+                        Some(end) => return end,
+                        None => break,
+                    }
                 }
             }
             Kind::Number => {
@@ -326,6 +331,17 @@ fn apposition(document: &Document, start: usize, comma: usize, limit: usize, nam
     let Some(next) = tokens[..limit].get(comma + 1).filter(|token| token.is_word()) else { return false };
     if next.is(Classes::DAY | Classes::MONTH) && !next.is(Classes::GIVEN) || is_stop(next) {
         return false;
+    }
+    // `Badan Meteorologi, Klimatologi, dan Geofisika`, `Menteri Koordinator Bidang Politik, Hukum, dan Keamanan`
+    let listed = next.is_capital()
+        && next.is(Classes::OFFICE)
+        && (comma + 2..limit.min(comma + 5)).any(|at| {
+            is_word(document, at, "dan") && tokens[..limit].get(at + 1).is_some_and(|token| token.is_capital())
+        });
+    let ends_list = is_word(document, comma + 1, "dan")
+        && tokens[..limit].get(comma + 2).is_some_and(|token| token.is_capital() && token.is(Classes::OFFICE));
+    if listed || ends_list && tokens[comma - 1].is(Classes::OFFICE) {
+        return true;
     }
     let has_role = tokens[start..comma].iter().any(|token| {
         token.is(Classes::ROLE | Classes::STATUS | Classes::RELATION | Classes::PERSON | Classes::UNNAMED | Classes::ROLE_SHORT)

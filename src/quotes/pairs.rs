@@ -181,7 +181,7 @@ impl Pairing<'_> {
         let at = mark.token as usize;
         match mark.shape {
             MarkShape::Single | MarkShape::SingleOpen | MarkShape::SingleClose => false,
-            MarkShape::Lost => !self.touches_before(at) && self.starts_word(at),
+            MarkShape::Lost => !self.touches_before(at) && (self.starts_word(at) || self.tokens[at].span().len() == 2),
             _ => self.way(mark) != Way::Closes && at + 1 < self.range.end,
         }
     }

@@ -147,7 +147,11 @@ impl Lexer<'_> {
         let capital = text.chars().next().is_some_and(char::is_uppercase);
         self.push(Kind::Word, end - start);
         let (cue, clitic) = self.vocabulary.cue_of(word);
-        let classes = self.vocabulary.classes(word, capital, upper);
+        let mut classes = self.vocabulary.classes(word, capital, upper);
+        if let (WordId::UNKNOWN, Some(stem)) = (word, text.strip_suffix("nya")) {
+            // `pelatihnya` is a coach as `pelatih` is.
+            classes = self.vocabulary.classes(self.vocabulary.id(stem), capital, upper).only(POSSESSED);
+        }
         let token = self.document.tokens.last_mut().expect("just pushed");
         token.word = word;
         token.classes = classes;
@@ -284,6 +288,12 @@ impl Lexer<'_> {
 
     /// A question mark, or a quotation mark lost to a wrong encoding: `?Harga turun,? kata Budi`.
     fn question(&mut self) {
+        if self.bytes[self.at..].starts_with(b"??") && !self.bytes[self.at..].starts_with(b"???") {
+            let previous = self.at.checked_sub(1).map(|at| self.bytes[at]);
+            if self.spaced || matches!(previous, Some(b',' | b'.')) {
+                return self.mark(MarkShape::Lost, 2, true);
+            }
+        }
         let next = self.bytes.get(self.at + 1).copied();
         let previous = self.at.checked_sub(1).map(|at| self.bytes[at]);
         let opens = self.spaced && next.is_some_and(|byte| byte.is_ascii_uppercase());
@@ -331,6 +341,15 @@ impl Lexer<'_> {
         }
     }
 }
+
+/// Classes that a noun keeps with the possessive *-nya*.
+const POSSESSED: Classes = Classes::ROLE
+    .with(Classes::RELATION)
+    .with(Classes::PERSON)
+    .with(Classes::BODY_GENERIC)
+    .with(Classes::GROUP)
+    .with(Classes::DOCUMENT)
+    .with(Classes::CHANNEL);
 
 const DAMAGED_MARKS: &[(&str, MarkShape)] = &[
     ("â€œ", MarkShape::DoubleOpen),

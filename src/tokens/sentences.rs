@@ -11,7 +11,7 @@ pub(crate) fn split(document: &mut Document) {
         let mut start = paragraph.tokens.start;
         for at in paragraph.tokens.clone() {
             let next = tokens[..paragraph.tokens.end].get(at + 1);
-            if next.is_none_or(|next| ends(tokens, at, next)) {
+            if next.is_none_or(|next| ends(&tokens[start..=at], next)) {
                 sentences.push(Sentence { tokens: start..at + 1, paragraph: index });
                 start = at + 1;
             }
@@ -19,27 +19,29 @@ pub(crate) fn split(document: &mut Document) {
     }
 }
 
-/// Whether a sentence ends with the token `at`, `next` following it.
-fn ends(tokens: &[Token], at: usize, next: &Token) -> bool {
-    let token = &tokens[at];
+/// Whether the sentence so far ends with its last token, `next` following it.
+fn ends(sentence: &[Token], next: &Token) -> bool {
+    let Some((token, before)) = sentence.split_last() else { return false };
     if token.is_quoted() {
         return false;
     }
     match token.kind {
         // `"Kami siap." Budi lalu pergi.`: a stop within the marks, and the next sentence begins.
-        Kind::Mark => {
-            at > 0
-                && tokens[at - 1].is_quoted()
-                && (tokens[at - 1].ends_sentence() || tokens[at - 1].kind == Kind::Ellipsis)
+        Kind::Mark => before.last().is_some_and(|last| {
+            last.is_quoted()
+                && (last.ends_sentence() || last.kind == Kind::Ellipsis)
                 && begins(next)
                 && next.cue == CueId::default()
-        }
+        }),
         Kind::Period => {
-            let short_before = at > 0 && tokens[at - 1].is_word() && tokens[at - 1].span().len() <= 3;
-            begins(next) || !(short_before && next.is_word())
+            let short_before = before.last().is_some_and(|last| last.is_word() && last.span().len() <= 3);
+            let closed_before = before.last().is_some_and(|last| last.kind == Kind::Mark);
+            // `"Kami siap". kata Budi`
+            let cue_after = closed_before && !next.is_capital() && next.cue != CueId::default();
+            begins(next) || !(short_before && next.is_word() || cue_after)
         }
         Kind::Question | Kind::Exclaim => begins(next),
-        Kind::Close => at > 0 && tokens[at - 1].kind == Kind::Period && begins(next),
+        Kind::Close => before.last().is_some_and(|last| last.kind == Kind::Period) && begins(next),
         Kind::Ellipsis => begins(next) && next.is_capital(),
         _ => false,
     }
