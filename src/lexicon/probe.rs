@@ -37,7 +37,8 @@ impl Lexicon {
         (0..(document.tokens.len() + 1).saturating_sub(words.len())).any(|at| {
             let found = &document.tokens[at..at + words.len()];
             let same = found.iter().zip(&words).all(|(token, word)| token.word == *word);
-            same && is_whole(&document, at, words.len(), classes) && (!abbreviation || goes_on(&document, at + words.len()))
+            same && is_whole(&document, at, words.len(), classes)
+                && (!abbreviation || goes_on(&document, at + words.len()))
         })
     }
 }
@@ -45,9 +46,10 @@ impl Lexicon {
 fn classes_of(spec: &TableSpec, row: &OwnedRow) -> Classes {
     match &spec.classes {
         ClassRule::All(classes) => *classes,
-        ClassRule::ByKind(kinds) => {
-            kinds.iter().find(|(kind, _)| *kind == row.cells[1]).map_or(Classes::NONE, |(_, classes)| *classes)
-        }
+        ClassRule::ByKind(kinds) => kinds
+            .iter()
+            .find(|(kind, _)| *kind == row.cells[1])
+            .map_or(Classes::NONE, |(_, classes)| *classes),
         ClassRule::Literal(_) => Classes::NONE,
         ClassRule::Verbs => Classes::CUE,
         ClassRule::Phrases => Classes::CUE | Classes::ACCORDING | Classes::AFTER_QUOTE,
@@ -61,7 +63,9 @@ fn is_whole(document: &Document, at: usize, length: usize, classes: Classes) -> 
     if length == 1 {
         return token.is(classes) && (!cue || token.cue != CueId::default());
     }
-    document.phrase_at(at).is_some_and(|phrase| phrase.length as usize == length && phrase.classes.any(classes))
+    document
+        .phrase_at(at)
+        .is_some_and(|phrase| phrase.length as usize == length && phrase.classes.any(classes))
 }
 
 /// Whether the sentence goes on after the point at this token.

@@ -73,14 +73,32 @@ impl Case {
 
 /// What the tables say of one word.
 #[derive(Clone, Debug, Default)]
-struct WordInfo {
+pub(crate) struct WordInfo {
+    key: u128,
     any: Classes,
     capital: Classes,
     upper: Classes,
-    cue: CueId,
-    clitic_cue: bool,
-    phrases: Vec<u32>,
+    /// The cue that the single word is, if it is one.
+    pub(crate) cue: CueId,
+    /// The clitic *-nya* in it stands for the speaker.
+    pub(crate) clitic_cue: bool,
+    /// Phrases begin with this word.
+    pub(crate) starts_phrase: bool,
     payload: u32,
+}
+
+impl WordInfo {
+    /// The classes that a token with this word and these capitals has.
+    pub(crate) fn classes(&self, capital: bool, upper: bool) -> Classes {
+        let mut classes = self.any;
+        if capital {
+            classes |= self.capital;
+        }
+        if upper {
+            classes |= self.upper;
+        }
+        classes
+    }
 }
 
 /// An entry of several words.
@@ -98,9 +116,14 @@ pub(crate) struct Phrase {
 /// All words and phrases in effect.
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
-    ids: FxHashMap<Box<str>, WordId>,
+    /// Words of up to 16 bytes.
+    short: WordTable,
+    /// Longer words.
+    long: FxHashMap<Box<str>, WordId>,
     words: Vec<WordInfo>,
     phrases: Vec<Phrase>,
+    /// Phrases by their first two words, longest first.
+    by_pair: FxHashMap<(WordId, WordId), Vec<u32>>,
     cues: Vec<CueEntry>,
     payloads: Vec<String>,
 }
@@ -114,17 +137,16 @@ impl Default for Vocabulary {
             complement: Complement::None,
         };
         Self {
-            ids: FxHashMap::default(),
+            short: WordTable::default(),
+            long: FxHashMap::default(),
             words: vec![WordInfo::default()],
             phrases: Vec::new(),
+            by_pair: FxHashMap::default(),
             cues: vec![nothing],
             payloads: vec![String::new()],
         }
     }
 }
-
-/// Words are looked up in lower case, without points, up to this many bytes.
-const LONGEST_WORD: usize = 40;
 
 impl Vocabulary {
     /// Takes in one checked row of a table.
@@ -209,9 +231,9 @@ impl Vocabulary {
     }
 
     fn add_phrase(&mut self, phrase: Phrase) {
-        let first = phrase.words[0].0 as usize;
+        let list = self.by_pair.entry((phrase.words[0], phrase.words[1])).or_default();
         // The same words in two tables are one phrase with both classes.
-        for &known in &self.words[first].phrases {
+        for &known in list.iter() {
             let known = &mut self.phrases[known as usize];
             if known.words == phrase.words && known.case == phrase.case {
                 known.classes |= phrase.classes;
@@ -223,88 +245,85 @@ impl Vocabulary {
             }
         }
         let id = u32::try_from(self.phrases.len()).expect("fewer than 4 billion rows");
+        self.words[phrase.words[0].0 as usize].starts_phrase = true;
         let length = phrase.words.len();
         self.phrases.push(phrase);
         // Longest first, so that the first match is the one.
         let phrases = &self.phrases;
-        let list = &mut self.words[first].phrases;
         let at = list.iter().position(|&p| phrases[p as usize].words.len() < length).unwrap_or(list.len());
         list.insert(at, id);
     }
 
     fn intern(&mut self, word: &str) -> WordId {
-        let key: String = word.chars().filter(|&c| c != '.').collect::<String>().to_ascii_lowercase();
-        if let Some(&id) = self.ids.get(key.as_str()) {
-            return id;
+        let clean: String = word.chars().filter(|&c| c != '.').collect::<String>().to_ascii_lowercase();
+        let known = self.id(&clean);
+        if known != WordId::UNKNOWN {
+            return known;
         }
         let id = WordId(u32::try_from(self.words.len()).expect("fewer than 4 billion words"));
-        self.words.push(WordInfo::default());
-        self.ids.insert(key.into_boxed_str(), id);
+        let key = word_key(clean.as_bytes());
+        self.words.push(WordInfo { key: key.unwrap_or_default(), ..WordInfo::default() });
+        match key {
+            Some(key) => self.short.insert(key, id, &self.words),
+            None => {
+                self.long.insert(clean.into_boxed_str(), id);
+            }
+        }
         id
     }
 
     /// The word's id; capitals and points make no difference.
     pub(crate) fn id(&self, word: &str) -> WordId {
-        let mut key = [0u8; LONGEST_WORD];
-        let mut length = 0;
-        for &byte in word.as_bytes() {
-            if byte == b'.' {
-                continue;
-            }
-            if length == LONGEST_WORD {
-                return WordId::UNKNOWN;
-            }
-            key[length] = byte.to_ascii_lowercase();
-            length += 1;
+        if word.contains('.') {
+            let clean: String = word.chars().filter(|&c| c != '.').collect();
+            return self.id(&clean);
         }
-        // Cutting points out of UTF-8 leaves UTF-8.
-        let Ok(key) = std::str::from_utf8(&key[..length]) else { return WordId::UNKNOWN };
-        self.ids.get(key).copied().unwrap_or(WordId::UNKNOWN)
+        match word_key(word.as_bytes()) {
+            Some(key) => self.short.get(key, &self.words),
+            None => self.long.get(word.to_ascii_lowercase().as_str()).copied().unwrap_or(WordId::UNKNOWN),
+        }
+    }
+
+    /// The id of the word at `start..end` of a text (bytes), as [`Self::id`], without copying it.
+    pub(crate) fn id_in(&self, text: &str, start: usize, end: usize) -> WordId {
+        let bytes = text.as_bytes();
+        match bytes.get(start..start + SHORT) {
+            Some(window) if end - start <= SHORT => {
+                let window: [u8; SHORT] = window.try_into().expect("as long as asked for");
+                let unused = 8 * (SHORT - (end - start)) as u32;
+                let raw = u128::from_le_bytes(window) << unused >> unused;
+                if has_point(raw) { self.id(&text[start..end]) } else { self.short.get(lower(raw), &self.words) }
+            }
+            _ => self.id(&text[start..end]),
+        }
+    }
+
+    /// What the tables say of a word.
+    pub(crate) fn word(&self, word: WordId) -> &WordInfo {
+        &self.words[word.0 as usize]
     }
 
     /// The classes that a token with this word and these capitals has.
     pub(crate) fn classes(&self, word: WordId, capital: bool, upper: bool) -> Classes {
-        let info = &self.words[word.0 as usize];
-        let mut classes = info.any;
-        if capital {
-            classes |= info.capital;
-        }
-        if upper {
-            classes |= info.upper;
-        }
-        classes
+        self.word(word).classes(capital, upper)
     }
 
-    /// The cue that the single word is, if it is one, and whether the clitic *-nya* is in it.
-    pub(crate) fn cue_of(&self, word: WordId) -> (CueId, bool) {
-        let info = &self.words[word.0 as usize];
-        (info.cue, info.clitic_cue)
-    }
-
-    /// Whether phrases begin with this word.
-    pub(crate) fn starts_phrase(&self, word: WordId) -> bool {
-        !self.words[word.0 as usize].phrases.is_empty()
-    }
-
-    /// Phrases that begin with this word, longest first; each must still be compared with the text.
+    /// Phrases that begin with these two words, longest first; each must still be compared with the text.
     pub(crate) fn phrases_from(
         &self,
-        word: WordId,
+        first: WordId,
+        second: WordId,
         capital: bool,
         upper: bool,
     ) -> impl Iterator<Item = (u32, &Phrase)> {
-        self.words[word.0 as usize].phrases.iter().map(|&id| (id, &self.phrases[id as usize])).filter(
-            move |(_, phrase)| match phrase.case {
+        let list = self.by_pair.get(&(first, second));
+        list.into_iter().flatten().map(|&id| (id, &self.phrases[id as usize])).filter(move |(_, phrase)| {
+            match phrase.case {
                 Case::Any => true,
                 Case::Capital => capital,
                 Case::Upper => upper,
-            },
-        )
-    }
-
-    /// The phrase with that number.
-    pub(crate) fn phrase(&self, id: u32) -> &Phrase {
-        &self.phrases[id as usize]
+            }
+        })
     }
 
     /// The cue form with that number.
@@ -320,6 +339,92 @@ impl Vocabulary {
     /// What a phrase stands for; empty for most.
     pub(crate) fn phrase_payload(&self, phrase: u32) -> &str {
         &self.payloads[self.phrases[phrase as usize].payload as usize]
+    }
+}
+
+/// Words of up to this many bytes are compared as one number.
+const SHORT: usize = 16;
+
+/// The word in lower case as a number, if it is short.
+fn word_key(word: &[u8]) -> Option<u128> {
+    let mut bytes = [0; SHORT];
+    bytes.get_mut(..word.len())?.copy_from_slice(word);
+    Some(lower(u128::from_le_bytes(bytes)))
+}
+
+/// All ASCII capitals among the 16 bytes in lower case, the others as they are.
+fn lower(bytes: u128) -> u128 {
+    const ONES: u128 = u128::from_ne_bytes([1; SHORT]);
+    let low = bytes & (ONES * 0x7f);
+    let from_a = low + ONES * (0x80 - b'A' as u128);
+    let past_z = low + ONES * (0x7f - b'Z' as u128);
+    let capital = (from_a & !past_z & !bytes) & (ONES * 0x80);
+    bytes | capital >> 2
+}
+
+/// Whether one of the 16 bytes is a point.
+fn has_point(bytes: u128) -> bool {
+    const ONES: u128 = u128::from_ne_bytes([1; SHORT]);
+    let points = bytes ^ (ONES * b'.' as u128);
+    points.wrapping_sub(ONES) & !points & (ONES * 0x80) != 0
+}
+
+/// An open-addressing table from short words to their ids: a tag of the hash and the id in one number, so that most unknown
+/// words are refused without looking at any word.
+#[derive(Debug, Default)]
+struct WordTable {
+    /// Tag in the upper half, id in the lower; 0 is empty. The length is a power of two.
+    slots: Vec<u64>,
+    used: usize,
+}
+
+impl WordTable {
+    fn hash(key: u128) -> u64 {
+        let mixed = (key as u64) ^ ((key >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+        let product = mixed.wrapping_mul(0xd6e8_feb8_6659_fd93);
+        product ^ (product >> 32)
+    }
+
+    fn get(&self, key: u128, words: &[WordInfo]) -> WordId {
+        if self.slots.is_empty() {
+            return WordId::UNKNOWN;
+        }
+        let hash = Self::hash(key);
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            let slot = self.slots[at];
+            if slot == 0 {
+                return WordId::UNKNOWN;
+            }
+            let id = slot as u32;
+            if slot >> 32 == hash >> 32 && words[id as usize].key == key {
+                return WordId(id);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn insert(&mut self, key: u128, id: WordId, words: &[WordInfo]) {
+        if (self.used + 1) * 2 > self.slots.len() {
+            let old = std::mem::take(&mut self.slots);
+            self.slots = vec![0; (old.len() * 2).max(64)];
+            for slot in old.into_iter().filter(|slot| *slot != 0) {
+                self.place(words[slot as u32 as usize].key, slot as u32);
+            }
+        }
+        self.used += 1;
+        self.place(key, id.0);
+    }
+
+    fn place(&mut self, key: u128, id: u32) {
+        let hash = Self::hash(key);
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        while self.slots[at] != 0 {
+            at = (at + 1) & mask;
+        }
+        self.slots[at] = (hash >> 32 << 32) | u64::from(id);
     }
 }
 

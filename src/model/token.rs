@@ -44,6 +44,8 @@ impl Flags {
     pub(crate) const QUOTED: Flags = Flags(16);
     /// Continues a phrase begun by an earlier token.
     pub(crate) const IN_PHRASE: Flags = Flags(32);
+    /// Phrases of the lexicon begin with its word.
+    pub(crate) const STARTS_PHRASE: Flags = Flags(64);
 
     pub(crate) fn has(self, other: Flags) -> bool {
         self.0 & other.0 != 0

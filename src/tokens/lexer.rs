@@ -142,16 +142,18 @@ impl Lexer<'_> {
     }
 
     fn push_word(&mut self, start: usize, end: usize, upper: bool) {
-        let text = &self.text[start..end];
-        let word = self.vocabulary.id(text);
-        let capital = text.chars().next().is_some_and(char::is_uppercase);
-        self.push(Kind::Word, end - start);
-        let (cue, clitic) = self.vocabulary.cue_of(word);
-        let mut classes = self.vocabulary.classes(word, capital, upper);
-        if let (WordId::UNKNOWN, Some(stem)) = (word, text.strip_suffix("nya")) {
+        let word = self.vocabulary.id_in(self.text, start, end);
+        let info = self.vocabulary.word(word);
+        let first = self.bytes[start];
+        let capital = first.is_ascii_uppercase()
+            || !first.is_ascii() && self.text[start..].chars().next().is_some_and(char::is_uppercase);
+        let mut classes = info.classes(capital, upper);
+        if let (WordId::UNKNOWN, Some(stem)) = (word, self.text[start..end].strip_suffix("nya")) {
             // `pelatihnya` is a coach as `pelatih` is.
             classes = self.vocabulary.classes(self.vocabulary.id(stem), capital, upper).only(POSSESSED);
         }
+        let (cue, clitic, starts_phrase) = (info.cue, info.clitic_cue, info.starts_phrase);
+        self.push(Kind::Word, end - start);
         let token = self.document.tokens.last_mut().expect("just pushed");
         token.word = word;
         token.classes = classes;
@@ -165,6 +167,9 @@ impl Lexer<'_> {
         if clitic {
             token.flags.set(Flags::CLITIC);
         }
+        if starts_phrase {
+            token.flags.set(Flags::STARTS_PHRASE);
+        }
         if self.bytes.get(end) == Some(&b'.') && self.point_abbreviates(start, end, classes) {
             self.push(Kind::Point, 1);
         }
@@ -175,8 +180,7 @@ impl Lexer<'_> {
         if end - at < 3 || at - start < 2 || self.bytes[start].is_ascii_uppercase() && at - start < 4 {
             return false;
         }
-        let (cue, _) = self.vocabulary.cue_of(self.vocabulary.id(&self.text[start..at]));
-        cue != CueId::default()
+        self.vocabulary.word(self.vocabulary.id(&self.text[start..at])).cue != CueId::default()
     }
 
     /// A point after a word that ends no sentence: `Drs.`, `H.`, `S.H.`, `No.`.

@@ -3,7 +3,7 @@
 use crate::lexicon::Vocabulary;
 use crate::model::document::{Document, PhraseMatch};
 use crate::model::token::Flags;
-use crate::model::word::{Classes, CueId};
+use crate::model::word::{Classes, CueId, WordId};
 
 /// Classes that every word of a phrase gets: each word of `Jawa Tengah` is part of a place.
 const WHOLE: Classes = Classes::PLACE
@@ -19,10 +19,12 @@ pub(crate) fn find(document: &mut Document, vocabulary: &Vocabulary) {
     let Document { tokens, phrases, .. } = document;
     for at in 0..tokens.len() {
         let first = tokens[at];
-        if !first.is_word() || first.flags.has(Flags::IN_PHRASE) || !vocabulary.starts_phrase(first.word) {
+        if !first.flags.has(Flags::STARTS_PHRASE) || first.flags.has(Flags::IN_PHRASE) {
             continue;
         }
-        let matched = vocabulary.phrases_from(first.word, first.is_capital(), first.is_upper()).find(|(_, phrase)| {
+        let Some(second) = tokens.get(at + 1).filter(|second| second.word != WordId::UNKNOWN) else { continue };
+        let candidates = vocabulary.phrases_from(first.word, second.word, first.is_capital(), first.is_upper());
+        let matched = candidates.into_iter().find(|(_, phrase)| {
             let rest = tokens.get(at + 1..at + phrase.words.len());
             rest.is_some_and(|rest| rest.iter().zip(&phrase.words[1..]).all(|(token, word)| token.word == *word))
         });
