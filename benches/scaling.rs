@@ -11,13 +11,23 @@ type Shape = (&'static str, fn(usize) -> String);
 
 /// Shapes of articles, each of about so many bytes.
 const SHAPES: [Shape; 9] = [
-    ("many quotations, one line each", |bytes| repeated("\"Harga beras sudah turun,\" kata Bupati Magelang Rahmat Hidayat, Rabu (15/12).\n", bytes)),
+    ("many quotations, one line each", |bytes| {
+        repeated("\"Harga beras sudah turun,\" kata Bupati Magelang Rahmat Hidayat, Rabu (15/12).\n", bytes)
+    }),
     ("many quotations, one paragraph", |bytes| repeated("\"Harga beras sudah turun,\" kata Rahmat. ", bytes)),
-    ("indirect speech and clitics", |bytes| repeated("Menurutnya, harga beras akan turun. Ia mengatakan stok cukup. ", bytes)),
-    ("one mark that never closes", |bytes| format!("Budi berkata, \"{}", repeated("harga beras akan turun lagi. ", bytes))),
-    ("marks that never close, one per line", |bytes| repeated("Budi berkata, \"harga beras akan turun\n", bytes)),
+    ("indirect speech and clitics", |bytes| {
+        repeated("Menurutnya, harga beras akan turun. Ia mengatakan stok cukup. ", bytes)
+    }),
+    ("one mark that never closes", |bytes| {
+        format!("Budi berkata, \"{}", repeated("harga beras akan turun lagi. ", bytes))
+    }),
+    ("marks that never close, one per line", |bytes| {
+        repeated("Budi berkata, \"harga beras akan turun\n", bytes)
+    }),
     ("a million names", names),
-    ("nested brackets", |bytes| format!("{}\"Ya,\" kata Budi.{}", "(".repeat(bytes / 2), ")".repeat(bytes / 2))),
+    ("nested brackets", |bytes| {
+        format!("{}\"Ya,\" kata Budi.{}", "(".repeat(bytes / 2), ")".repeat(bytes / 2))
+    }),
     ("one line without spaces", |bytes| repeated("hargaberasakanturun", bytes)),
     ("marks only", |bytes| repeated("\"", bytes)),
 ];
@@ -32,14 +42,10 @@ fn names(bytes: usize) -> String {
     let mut number = 0u32;
     while text.len() < bytes {
         let syllables = ["ba", "di", "ku", "ra", "mo", "se", "ta", "li", "nu", "wa"];
-        let mut name = String::new();
-        let mut rest = number;
-        for _ in 0..4 {
-            name.push_str(syllables[(rest % 10) as usize]);
-            rest /= 10;
-        }
+        let mut name: String =
+            number.to_string().bytes().map(|digit| syllables[usize::from(digit - b'0')]).collect();
         name[..1].make_ascii_uppercase();
-        text.push_str(&format!("Warga bernama {name} Santo{} berkata siap. ", rest % 97));
+        text.push_str(&format!("\"Kami siap,\" kata {name} Santosa. Warga menemui {name}. "));
         number += 1;
     }
     text
@@ -51,7 +57,10 @@ fn main() {
         return;
     }
     let sizes = std::env::var("KUTIP_SCALING_MB").unwrap_or_else(|_| "1,10,50".to_owned());
-    let sizes: Vec<f64> = sizes.split(',').map(|size| size.trim().parse().expect("KUTIP_SCALING_MB: numbers and commas")).collect();
+    let sizes: Vec<f64> = sizes
+        .split(',')
+        .map(|size| size.trim().parse().expect("KUTIP_SCALING_MB: numbers and commas"))
+        .collect();
     print!("{:38}", "seconds per MB of an article of");
     sizes.iter().for_each(|size| print!("{:>10}", format!("{size} MB")));
     println!("{:>10}{:>12}", "last/first", "rows");

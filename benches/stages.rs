@@ -57,6 +57,12 @@ fn main() {
     println!("{:12} {:>9} {:>7} {:>9}", "stage", "ms", "share", "MB/s");
     for (stage, time) in Stage::ALL.iter().zip(fastest).filter(|(_, time)| *time < Duration::MAX) {
         let (seconds, share) = (time.as_secs_f64(), time.as_secs_f64() / whole.as_secs_f64());
-        println!("{:12} {:9.3} {:6.1}% {:9.1}", stage.name(), seconds * 1e3, share * 100.0, texts.bytes as f64 / 1e6 / seconds);
+        println!(
+            "{:12} {:9.3} {:6.1}% {:9.1}",
+            stage.name(),
+            seconds * 1e3,
+            share * 100.0,
+            texts.bytes as f64 / 1e6 / seconds
+        );
     }
 }

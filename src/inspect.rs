@@ -90,7 +90,9 @@ pub fn draw(worker: &mut Worker, article: &Article<'_>, last: Stage) -> String {
         Stage::Mentions => draw_mentions(&mut out, &worker.buffers),
         Stage::Attribution => draw_attribution(&mut out, &worker.buffers),
         Stage::Speakers => draw_speakers(&mut out, &worker.buffers),
-        Stage::Records => draw_records(&mut out, &worker.build(article, headline_field, OffsetUnit::CodePoint)),
+        Stage::Records => {
+            draw_records(&mut out, &worker.build(article, headline_field, OffsetUnit::CodePoint))
+        }
     }
     out
 }
@@ -153,7 +155,14 @@ fn token_list(document: &Document, tokens: Range<usize>) -> String {
 fn draw_quotes(out: &mut String, document: &Document) {
     let inside = |pair: &crate::model::document::Pair| {
         let start = document.tokens[pair.open].end;
-        Span { start, end: document.tokens.get(pair.close).map_or(document.text.len() as u32, |close| close.start).max(start) }
+        Span {
+            start,
+            end: document
+                .tokens
+                .get(pair.close)
+                .map_or(document.text.len() as u32, |close| close.start)
+                .max(start),
+        }
     };
     let layers: Vec<_> = document.pairs.iter().map(|pair| ('=', inside(pair))).collect();
     let mut pairs = document.pairs.iter().peekable();
@@ -240,16 +249,27 @@ fn draw_attribution(out: &mut String, buffers: &Buffers) {
         }
         let circumstances = &quotation.circumstances;
         if circumstances.start < circumstances.end && circumstances.end <= document.tokens.len() {
-            line(out, &format!("  circumstances: {}", flat(document.span_of(circumstances).of(&document.text))));
+            line(
+                out,
+                &format!("  circumstances: {}", flat(document.span_of(circumstances).of(&document.text))),
+            );
         }
     }
 }
 
 /// The sentences that quotation, cue and source stand in.
 fn surroundings(document: &Document, quotation: &Quotation) -> Span {
-    let parts = quotation.cue.map(|cue| cue.span).into_iter().chain(quotation.source.as_ref().map(|source| source.span));
+    let parts = quotation
+        .cue
+        .map(|cue| cue.span)
+        .into_iter()
+        .chain(quotation.source.as_ref().map(|source| source.span));
     let whole = parts.fold(quotation.outer(), Span::to);
-    let touched = document.sentences.iter().map(|sentence| document.span_of(&sentence.tokens)).filter(|span| span.overlaps(whole));
+    let touched = document
+        .sentences
+        .iter()
+        .map(|sentence| document.span_of(&sentence.tokens))
+        .filter(|span| span.overlaps(whole));
     touched.fold(whole, Span::to)
 }
 
@@ -259,7 +279,8 @@ fn draw_speakers(out: &mut String, buffers: &Buffers) {
     let name = |speaker: usize| flat(registry.speakers[speaker].name.of(&document.text));
     for (index, (quotation, link)) in quotations.iter().zip(links).enumerate() {
         quotation_head(out, buffers, index);
-        let source = quotation.source.as_ref().map_or("-".to_owned(), |source| flat(source.span.of(&document.text)));
+        let source =
+            quotation.source.as_ref().map_or("-".to_owned(), |source| flat(source.span.of(&document.text)));
         let chain: Vec<_> = link.chain.iter().map(|span| flat(span.of(&document.text))).collect();
         line(out, &format!("  source: {source} ({}) by {}", link.form.name(), link.resolved_by));
         if let Some(speaker) = link.speaker {
@@ -283,7 +304,10 @@ fn draw_speakers(out: &mut String, buffers: &Buffers) {
 fn draw_records(out: &mut String, records: &[Record]) {
     for record in records {
         line(out, &record.quote_id);
-        for column in COLUMNS.iter().filter(|column| !["doc_id", "quote_id", "title", "date", "outlet", "url"].contains(&column.name)) {
+        for column in COLUMNS
+            .iter()
+            .filter(|column| !["doc_id", "quote_id", "title", "date", "outlet", "url"].contains(&column.name))
+        {
             let mut cell = String::new();
             (column.get)(record).write_cell(&mut cell);
             if !cell.is_empty() {
@@ -299,7 +323,8 @@ fn sentence_head(out: &mut String, index: usize, sentence: &Sentence) {
 
 fn quotation_head(out: &mut String, buffers: &Buffers, index: usize) {
     let quotation = &buffers.quotations[index];
-    let mut head = format!("quotation {} {} by {}", index + 1, quotation.kind.name(), quotation.attributed_by);
+    let mut head =
+        format!("quotation {} {} by {}", index + 1, quotation.kind.name(), quotation.attributed_by);
     if let Some(before) = quotation.continues {
         let _ = write!(head, ", carries on {}", before + 1);
     }
@@ -338,7 +363,11 @@ fn underline(out: &mut String, text: &str, span: Span, layers: &[(char, Span)]) 
     let mut column = 0;
     for (offset, char) in span.of(text).char_indices() {
         let at = span.start + offset as u32;
-        let mark = layers.iter().rev().find(|(_, layer)| layer.start <= at && at < layer.end).map_or(' ', |layer| layer.0);
+        let mark = layers
+            .iter()
+            .rev()
+            .find(|(_, layer)| layer.start <= at && at < layer.end)
+            .map_or(' ', |layer| layer.0);
         above.push(visible(char));
         below.push(mark);
         column += 1;

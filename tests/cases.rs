@@ -41,7 +41,9 @@ fn cases() {
             let found = rows(&mut worker, &case);
             let place = format!("{}:{}: {}", path.display(), case.line, case.name);
             match (found == case.expected, case.name.ends_with(KNOWN_MISS)) {
-                (true, true) => complaints.push(format!("{place}\n  is right now: remove the mark {KNOWN_MISS}")),
+                (true, true) => {
+                    complaints.push(format!("{place}\n  is right now: remove the mark {KNOWN_MISS}"))
+                }
                 (false, true) => known.push(format!("  {}: {}", stem(&path), case.name)),
                 (false, false) if updating() => rewritten.replace_range(case.place, &lines(&found)),
                 (false, false) => {
@@ -74,10 +76,20 @@ fn rows(worker: &mut Worker, case: &Case) -> Vec<Vec<String>> {
 }
 
 fn row(text: &str, record: &Record, columns: usize) -> Vec<String> {
-    let content: Vec<_> = record.content_spans.iter().map(|&(start, end)| &text[start as usize..end as usize]).collect();
+    let content: Vec<_> =
+        record.content_spans.iter().map(|&(start, end)| &text[start as usize..end as usize]).collect();
     let content = content.join(" … ");
-    let cells = [record.kind, content.trim_end_matches(['.', ',', '?', '!']), &record.cue, &record.source, &record.speaker, &record.role];
-    let shown = |cell: &&str| if cell.is_empty() { "-".to_owned() } else { cell.split_whitespace().collect::<Vec<_>>().join(" ") };
+    let cells = [
+        record.kind,
+        content.trim_end_matches(['.', ',', '?', '!']),
+        &record.cue,
+        &record.source,
+        &record.speaker,
+        &record.role,
+    ];
+    let shown = |cell: &&str| {
+        if cell.is_empty() { "-".to_owned() } else { cell.split_whitespace().collect::<Vec<_>>().join(" ") }
+    };
     cells.iter().take(columns).map(shown).collect()
 }
 
@@ -86,7 +98,11 @@ fn lines(rows: &[Vec<String>]) -> String {
 }
 
 fn indented(rows: &[Vec<String>]) -> String {
-    if rows.is_empty() { "    (nothing)\n".into() } else { rows.iter().map(|row| format!("    {}\n", row.join(" | "))).collect() }
+    if rows.is_empty() {
+        "    (nothing)\n".into()
+    } else {
+        rows.iter().map(|row| format!("    {}\n", row.join(" | "))).collect()
+    }
 }
 
 fn parse(file: &str, markdown: &str) -> Vec<Case> {
@@ -104,10 +120,19 @@ fn parse(file: &str, markdown: &str) -> Vec<Case> {
                 match kind {
                     "text" => text = Some(body.to_owned()),
                     "expect" => {
-                        let (name, line) = heading.take().unwrap_or_else(|| panic!("{file}:{number}: no heading"));
+                        let (name, line) =
+                            heading.take().unwrap_or_else(|| panic!("{file}:{number}: no heading"));
                         let text = text.take().unwrap_or_else(|| panic!("{file}:{number}: no block `text`"));
-                        let expected = body.lines().map(|line| line.split(" | ").map(|cell| cell.trim().to_owned()).collect());
-                        cases.push(Case { name, line, text, expected: expected.collect(), place: from..start });
+                        let expected = body
+                            .lines()
+                            .map(|line| line.split(" | ").map(|cell| cell.trim().to_owned()).collect());
+                        cases.push(Case {
+                            name,
+                            line,
+                            text,
+                            expected: expected.collect(),
+                            place: from..start,
+                        });
                     }
                     _ => {}
                 }
@@ -116,18 +141,34 @@ fn parse(file: &str, markdown: &str) -> Vec<Case> {
             (Some(_), _) => {}
             (None, line) if line.starts_with("```") => block = Some((line.trim_start_matches('`'), end)),
             (None, line) if line.starts_with("## ") => {
-                assert!(heading.is_none() && text.is_none(), "{file}:{}: the case before has no block `expect`", number + 1);
+                assert!(
+                    heading.is_none() && text.is_none(),
+                    "{file}:{}: the case before has no block `expect`",
+                    number + 1
+                );
                 heading = Some((line[3..].to_owned(), number + 1));
             }
             (None, _) => {}
         }
     }
-    assert!(heading.is_none() && block.is_none(), "{file}: the last case has no block `expect`, or one never closes");
+    assert!(
+        heading.is_none() && block.is_none(),
+        "{file}: the last case has no block `expect`, or one never closes"
+    );
     for (index, case) in cases.iter().enumerate() {
-        assert!(!cases[..index].iter().any(|other| other.name == case.name), "{file}:{}: the name is taken", case.line);
+        assert!(
+            !cases[..index].iter().any(|other| other.name == case.name),
+            "{file}:{}: the name is taken",
+            case.line
+        );
         for row in &case.expected {
             let kind = ["direct", "indirect", "mixed"].contains(&row[0].as_str());
-            assert!(kind && (2..=6).contains(&row.len()), "{file}:{}: {:?} is no expectation", case.line, row.join(" | "));
+            assert!(
+                kind && (2..=6).contains(&row.len()),
+                "{file}:{}: {:?} is no expectation",
+                case.line,
+                row.join(" | ")
+            );
         }
     }
     cases

@@ -53,9 +53,15 @@ fn gold_is_derived_from_marked() {
 fn every_marked_article_has_a_source_line() {
     let listed = read(&root("corpus/SOURCES.tsv"));
     let listed: Vec<_> = listed.lines().filter(|line| !line.starts_with('#')).skip(1).collect();
-    let names: Vec<_> = files(&root("corpus/marked"), "txt").iter().map(|path| stem(path).to_owned()).collect();
+    let names: Vec<_> =
+        files(&root("corpus/marked"), "txt").iter().map(|path| stem(path).to_owned()).collect();
     for name in &names {
-        assert!(listed.iter().any(|line| line.split('\t').next().is_some_and(|first| first.contains(name.as_str()))), "{name}: add a row to corpus/SOURCES.tsv");
+        assert!(
+            listed
+                .iter()
+                .any(|line| line.split('\t').next().is_some_and(|first| first.contains(name.as_str()))),
+            "{name}: add a row to corpus/SOURCES.tsv"
+        );
     }
     assert_eq!(listed.len(), names.len(), "corpus/SOURCES.tsv has rows of articles that are not there");
 }
@@ -66,16 +72,21 @@ fn convert(name: &str, raw: &str) -> Result<(String, Value, Value), String> {
     let (text, mut marks) = strip_marks(head)?;
     let mut lines = tail.lines();
     let header: Vec<_> = lines.next().unwrap_or_default().split('\t').collect();
-    let ["#", outlet, date] = header[..] else { return Err("the line after --- is `#⇥outlet⇥date`".into()) };
+    let ["#", outlet, date] = header[..] else {
+        return Err("the line after --- is `#⇥outlet⇥date`".into());
+    };
     let mut quotations = Vec::new();
     for line in lines.filter(|line| !line.is_empty()) {
         let cells: Vec<_> = line.split('\t').collect();
-        let [number, speaker, kind, role] = cells[..] else { return Err(format!("{line:?}: needs four cells")) };
+        let [number, speaker, kind, role] = cells[..] else {
+            return Err(format!("{line:?}: needs four cells"));
+        };
         if !KINDS.contains(&kind) {
             return Err(format!("{line:?}: unknown kind {kind:?}"));
         }
         let number: usize = number.parse().map_err(|_| format!("{line:?}: begins with a number"))?;
-        let marked = marks.remove(&number).ok_or(format!("{number}: no marks in the text, or two speaker lines"))?;
+        let marked =
+            marks.remove(&number).ok_or(format!("{number}: no marks in the text, or two speaker lines"))?;
         quotations.push(quotation(number, marked, speaker, kind, role)?);
     }
     if let Some(number) = marks.keys().next() {
@@ -88,13 +99,24 @@ fn convert(name: &str, raw: &str) -> Result<(String, Value, Value), String> {
 }
 
 /// One quotation as gold.jsonl has it, with its first code point.
-fn quotation(number: usize, mut marked: Marked, speaker: &str, kind: &str, role: &str) -> Result<(usize, Value), String> {
+fn quotation(
+    number: usize,
+    mut marked: Marked,
+    speaker: &str,
+    kind: &str,
+    role: &str,
+) -> Result<(usize, Value), String> {
     marked.content.sort_unstable();
     let first = marked.content.first().ok_or(format!("{number}: no content"))?.0;
     let kinds = [('d', "direct"), ('i', "indirect"), ('m', "mixed")];
-    let letter = kinds.iter().find(|(letter, _)| marked.letter == Some(*letter)).ok_or(format!("{number}: no type"))?.1;
+    let letter = kinds
+        .iter()
+        .find(|(letter, _)| marked.letter == Some(*letter))
+        .ok_or(format!("{number}: no type"))?
+        .1;
     let given = |cell: &str| (cell != "-").then(|| cell.to_owned());
-    let speakers: Vec<_> = given(speaker).iter().flat_map(|forms| forms.split('|').map(str::to_owned)).collect();
+    let speakers: Vec<_> =
+        given(speaker).iter().flat_map(|forms| forms.split('|').map(str::to_owned)).collect();
     let value = json!({
         "type": letter, "content": marked.content, "cue": marked.cue, "source": marked.source,
         "speaker": speakers, "speaker_kind": given(kind), "role": given(role),
@@ -122,8 +144,11 @@ fn strip_marks(marked: &str) -> Result<(String, BTreeMap<usize, Marked>), String
         }
         rest = &rest[char.len_utf8()..];
         let closes = [('⟧', '⟦'), ('›', '‹'), ('}', '{')].iter().find(|(close, _)| *close == char);
-        if let Some((_, opener)) = closes.filter(|_| char != '}' || open.last().is_some_and(|last| last.0 == '{')) {
-            let (kind, number, start) = open.pop().filter(|last| last.0 == *opener).ok_or(format!("{char} closes nothing"))?;
+        if let Some((_, opener)) =
+            closes.filter(|_| char != '}' || open.last().is_some_and(|last| last.0 == '{'))
+        {
+            let (kind, number, start) =
+                open.pop().filter(|last| last.0 == *opener).ok_or(format!("{char} closes nothing"))?;
             let quotation = marks.entry(number).or_default();
             match kind {
                 '⟦' => quotation.content.push((start, at)),
@@ -145,7 +170,8 @@ fn strip_marks(marked: &str) -> Result<(String, BTreeMap<usize, Marked>), String
 
 /// `⟦12d `, `‹12 ` or `{12 ` at the beginning of `rest`: its number, its letter and its length in bytes.
 fn opening(rest: &str) -> Option<(usize, Option<char>, usize)> {
-    let (mark, kind) = [("⟦", 'c'), ("‹", 'o'), ("{", 'o')].into_iter().find(|(mark, _)| rest.starts_with(mark))?;
+    let (mark, kind) =
+        [("⟦", 'c'), ("‹", 'o'), ("{", 'o')].into_iter().find(|(mark, _)| rest.starts_with(mark))?;
     let (head, _) = rest[mark.len()..].split_once(' ')?;
     let digits = if kind == 'c' { head.strip_suffix(['d', 'i', 'm'])? } else { head };
     let number = digits.parse().ok()?;
@@ -157,8 +183,21 @@ fn spaced(value: &Value) -> String {
     match value {
         Value::Array(items) => format!("[{}]", items.iter().map(spaced).collect::<Vec<_>>().join(", ")),
         Value::Object(fields) => {
-            let order = ["doc_id", "outlet", "date", "quotes", "type", "content", "cue", "source", "speaker", "speaker_kind", "role"];
-            let fields = order.iter().filter_map(|key| Some(format!("\"{key}\": {}", spaced(fields.get(*key)?))));
+            let order = [
+                "doc_id",
+                "outlet",
+                "date",
+                "quotes",
+                "type",
+                "content",
+                "cue",
+                "source",
+                "speaker",
+                "speaker_kind",
+                "role",
+            ];
+            let fields =
+                order.iter().filter_map(|key| Some(format!("\"{key}\": {}", spaced(fields.get(*key)?))));
             format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
         }
         other => other.to_string(),

@@ -42,9 +42,16 @@ fn stages_find_what_they_found_before() {
 
 #[test]
 fn no_golden_is_left_over() {
+    if crate::updating() {
+        return;
+    }
     for (number, stage) in Stage::ALL.into_iter().enumerate() {
         for path in crate::files(&root(&format!("tests/golden/{:02}-{}", number + 1, stage.name())), "txt") {
-            assert!(ARTICLES.contains(&crate::stem(&path)), "{}: its article is not in the list; remove it", path.display());
+            assert!(
+                ARTICLES.contains(&crate::stem(&path)),
+                "{}: its article is not in the list; remove it",
+                path.display()
+            );
         }
     }
 }

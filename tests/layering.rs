@@ -17,7 +17,20 @@ fn allowed(module: &str) -> &'static [&'static str] {
         "text" | "tokens" | "quotes" | "cues" | "mentions" | "records" => &["model", "lexicon"],
         "attribution" | "speakers" => &["model", "lexicon", "mentions"],
         // The two that see all; the stages see neither.
-        "pipeline" => &["error", "lexicon", "model", "text", "tokens", "quotes", "cues", "mentions", "attribution", "speakers", "records", "inspect"],
+        "pipeline" => &[
+            "error",
+            "lexicon",
+            "model",
+            "text",
+            "tokens",
+            "quotes",
+            "cues",
+            "mentions",
+            "attribution",
+            "speakers",
+            "records",
+            "inspect",
+        ],
         "inspect" => &["model", "records", "pipeline"],
         other => panic!("src/{other}: say in tests/layering.rs what it may use"),
     }
@@ -46,7 +59,8 @@ fn code(text: &str) -> String {
 /// The modules of `src/lib.rs`, in order.
 fn modules() -> Vec<String> {
     let lib = code(&read(&root("src/lib.rs")));
-    let names = lib.lines().filter_map(|line| line.split_once("mod ")?.1.strip_suffix(';').map(str::to_owned));
+    let names =
+        lib.lines().filter_map(|line| line.split_once("mod ")?.1.strip_suffix(';').map(str::to_owned));
     names.collect()
 }
 
@@ -63,10 +77,17 @@ fn the_pipeline_has_one_order() {
         Some((number.parse::<usize>().ok()?, name.to_owned()))
     });
     let expected: Vec<_> = stages.iter().enumerate().map(|(at, name)| (at + 1, (*name).to_owned())).collect();
-    assert_eq!(numbered.collect::<Vec<_>>(), expected[..7], "src/pipeline.rs calls the stages in this order, each with its number");
+    assert_eq!(
+        numbered.collect::<Vec<_>>(),
+        expected[..7],
+        "src/pipeline.rs calls the stages in this order, each with its number"
+    );
 
-    let folders = fs::read_dir(root("tests/golden")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let expected: BTreeSet<_> = stages.iter().enumerate().map(|(at, name)| format!("{:02}-{name}", at + 1)).collect();
+    let folders = fs::read_dir(root("tests/golden"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let expected: BTreeSet<_> =
+        stages.iter().enumerate().map(|(at, name)| format!("{:02}-{name}", at + 1)).collect();
     assert_eq!(folders.collect::<BTreeSet<_>>(), expected, "tests/golden has one folder per stage");
 }
 
@@ -80,12 +101,18 @@ fn stages_use_only_what_lies_before_them() {
         for file in files.into_iter().filter(|file| !file.ends_with("lexicon/probe.rs")) {
             let text = code(&read(&file));
             for used in text.split("crate::").skip(1) {
-                let used: String = used.chars().take_while(|char| char.is_alphanumeric() || *char == '_').collect();
+                let used: String =
+                    used.chars().take_while(|char| char.is_alphanumeric() || *char == '_').collect();
                 if used.is_empty() {
-                    wrong.push(format!("{}: `crate::{{a, b}}` hides its names; write one `use crate::…` per module", file.display()));
+                    wrong.push(format!(
+                        "{}: `crate::{{a, b}}` hides its names; write one `use crate::…` per module",
+                        file.display()
+                    ));
                     continue;
                 }
-                let fine = used == module || BASE.contains(&used.as_str()) || allowed(&module).contains(&used.as_str())
+                let fine = used == module
+                    || BASE.contains(&used.as_str())
+                    || allowed(&module).contains(&used.as_str())
                     || used.chars().next().is_some_and(char::is_uppercase);
                 if !fine {
                     wrong.push(format!("{}: {module} must not use {used}", file.display()));
@@ -102,8 +129,22 @@ fn stages_use_only_what_lies_before_them() {
 #[test]
 fn the_core_touches_nothing_outside() {
     let banned = [
-        "std::fs", "std::env", "std::thread", "std::net", "std::time", "std::process", "std::io", "println!", "eprintln!", "print!", "eprint!",
-        "dbg!", "todo!", "unimplemented!", ".unwrap()", "unsafe ",
+        "std::fs",
+        "std::env",
+        "std::thread",
+        "std::net",
+        "std::time",
+        "std::process",
+        "std::io",
+        "println!",
+        "eprintln!",
+        "print!",
+        "eprint!",
+        "dbg!",
+        "todo!",
+        "unimplemented!",
+        ".unwrap()",
+        "unsafe ",
     ];
     for file in sources(&root("src")) {
         let text = code(&read(&file));
@@ -119,7 +160,8 @@ fn every_stage_says_what_it_finds_reads_and_writes() {
     for stage in Stage::ALL.map(Stage::name) {
         let text = read(&root(&format!("src/{stage}/mod.rs")));
         let doc: String = text.lines().take_while(|line| line.starts_with("//!")).collect();
-        let headings = ["*Finds*", "*Reads*", "*Writes*"].into_iter().filter(|heading| !doc.contains(heading));
+        let headings =
+            ["*Finds*", "*Reads*", "*Writes*"].into_iter().filter(|heading| !doc.contains(heading));
         lacking.extend(headings.map(|heading| format!("src/{stage}/mod.rs: its text lacks {heading}")));
     }
     assert!(lacking.is_empty(), "{}", lacking.join("\n"));
@@ -139,7 +181,9 @@ fn files_stay_readable() {
 fn rules_have_names_and_one_sentence() {
     let mut names = BTreeSet::new();
     for rule in kutip::rules() {
-        let kebab = rule.name.split('-').all(|part| !part.is_empty() && part.chars().all(|char| char.is_ascii_lowercase() || char.is_ascii_digit()));
+        let kebab = rule.name.split('-').all(|part| {
+            !part.is_empty() && part.chars().all(|char| char.is_ascii_lowercase() || char.is_ascii_digit())
+        });
         assert!(kebab, "{}: rule names are kebab-case", rule.name);
         assert!(names.insert(rule.name), "{}: two rules have this name", rule.name);
         assert!(!rule.doc.trim().is_empty(), "{}: says nothing of itself", rule.name);

@@ -7,27 +7,34 @@ use std::cell::RefCell;
 const UNITS: [OffsetUnit; 3] = [OffsetUnit::CodePoint, OffsetUnit::Byte, OffsetUnit::Utf16];
 
 /// Words and stretches that news is made of; each is joined with a space.
+#[rustfmt::skip]
 const WORDS: &[&str] = &[
-    "Bupati", "Magelang", "Rahmat", "Hidayat", "Siti", "Nurhaliza", "Kepala", "Dinas", "Kesehatan", "Kota", "Bandung",
-    "KPK", "polisi", "warga", "dia", "Ia", "mereka", "pihaknya", "Menurut", "menurut", "Menurutnya", "katanya", "ujarnya",
-    "kata", "ujar", "mengatakan", "menyebut", "meminta", "mengimbau", "menilai", "Minta", "Sebut", "bahwa", "agar", "untuk",
-    "harga", "beras", "sudah", "akan", "turun", "jalan", "rusak", "kami", "siap", "tidak", "belum", "itu", "yang", "dan",
-    "saat", "ditemui", "di", "Jakarta", "Rabu", "(15/12)", "(35)", "Rp", "1.500", "H.", "Drs.", "S.H.,", "M.Si.", "Moh.",
-    "dalam", "keterangan", "tertulis", "kepada", "wartawan", "akrab", "disapa", "seorang", "saksi", "survei", "demikian",
-    "dikatakan", "oleh", "ujar.dia", "memintaAparatur", "Hal", "itu", "disampaikan", "tersebut", "Jokowi", "AKBP", "Plt",
+    "Bupati", "Magelang", "Rahmat", "Hidayat", "Siti", "Nurhaliza", "Kepala", "Dinas", "Kesehatan", "Kota",
+    "Bandung", "KPK", "polisi", "warga", "dia", "Ia", "mereka", "pihaknya", "Menurut", "menurut",
+    "Menurutnya", "katanya", "ujarnya", "kata", "ujar", "mengatakan", "menyebut", "meminta", "mengimbau",
+    "menilai", "Minta", "Sebut", "bahwa", "agar", "untuk", "harga", "beras", "sudah", "akan", "turun",
+    "jalan", "rusak", "kami", "siap", "tidak", "belum", "itu", "yang", "dan", "saat", "ditemui", "di",
+    "Jakarta", "Rabu", "(15/12)", "(35)", "Rp", "1.500", "H.", "Drs.", "S.H.,", "M.Si.", "Moh.", "dalam",
+    "keterangan", "tertulis", "kepada", "wartawan", "akrab", "disapa", "seorang", "saksi", "survei",
+    "demikian", "dikatakan", "oleh", "ujar.dia", "memintaAparatur", "Hal", "itu", "disampaikan", "tersebut",
+    "Jokowi", "AKBP", "Plt",
 ];
 
 /// Marks and punctuation, whole and damaged.
+#[rustfmt::skip]
 const MARKS: &[&str] = &[
-    "\"", "“", "”", "„", "«", "»", "‘", "’", "'", "``", "''", "&quot;", "&#8220;", "?", "â€œ", "â€\u{9d}", "â€", "Ã¢â‚¬Å“", "\u{93}",
-    "\u{94}", "\u{201f}", "＂", ",", ".", ":", ";", "…", "...", "!", "(", ")", "[", "]", "-", "—", "–", "/", ",\"", ".\"", ",”", "?,?", "\"\"",
+    "\"", "“", "”", "„", "«", "»", "‘", "’", "'", "``", "''", "&quot;", "&#8220;", "?", "â€œ", "â€\u{9d}",
+    "â€", "Ã¢â‚¬Å“", "\u{93}", "\u{94}", "\u{201f}", "＂", ",", ".", ":", ";", "…", "...", "!", "(", ")",
+    "[", "]", "-", "—", "–", "/", ",\"", ".\"", ",”", "?,?", "\"\"",
 ];
 
 /// Blanks, line ends and characters that trip offsets.
+#[rustfmt::skip]
 const ODD: &[&str] = &[
-    "\n", "\n\n", "\r\n", "\r", "\t", "\u{a0}", "\u{2028}", "\u{85}", "\u{200b}", "\u{feff}", "\u{ad}", "\u{301}", "e\u{301}", "é", "ﬁ", "İ", "ß",
-    "😀", "👨‍👩‍👧", "𝐀", "𐐀", "漢字", "ع", "\u{0}", "\u{1b}", "\u{fffd}", "&nbsp;", "&amp;", "Ã©", "\u{202e}", "ǅ", "K", "nya", "-nya",
-    "Baca juga:", "[Gambas:Video]", "Advertisement", "MAGELANG, KOMPAS.com -", "Foto:", "SCROLL TO CONTINUE",
+    "\n", "\n\n", "\r\n", "\r", "\t", "\u{a0}", "\u{2028}", "\u{85}", "\u{200b}", "\u{feff}", "\u{ad}",
+    "\u{301}", "e\u{301}", "é", "ﬁ", "İ", "ß", "😀", "👨‍👩‍👧", "𝐀", "𐐀", "漢字", "ع", "\u{0}", "\u{1b}",
+    "\u{fffd}", "&nbsp;", "&amp;", "Ã©", "\u{202e}", "ǅ", "K", "nya", "-nya", "Baca juga:",
+    "[Gambas:Video]", "Advertisement", "MAGELANG, KOMPAS.com -", "Foto:", "SCROLL TO CONTINUE",
 ];
 
 /// Whole frames, so that many generated texts do hold quotations.
@@ -69,7 +76,8 @@ fn texts() -> impl Strategy<Value = String> {
 
 /// `PROPTEST_CASES=20000` looks longer.
 fn config(cases: u32) -> ProptestConfig {
-    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { ProptestConfig::default().cases } else { cases };
+    let cases =
+        if std::env::var_os("PROPTEST_CASES").is_some() { ProptestConfig::default().cases } else { cases };
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
@@ -102,7 +110,8 @@ fn check(text: &str, field: Option<&str>, unit: OffsetUnit, records: &[Record]) 
     for record in records {
         let in_field = field.is_some() && record.section == "headline";
         let base = if in_field { field.unwrap_or_default() } else { text };
-        let is = |what: bool, complaint: &str| if what { Ok(()) } else { Err(format!("{complaint}: {record:?}")) };
+        let is =
+            |what: bool, complaint: &str| if what { Ok(()) } else { Err(format!("{complaint}: {record:?}")) };
         let covers = |span: (u32, u32)| slice(base, unit, span);
         let content = (record.content_start, record.content_end);
         is(covers(content).as_ref() == Some(&record.content), "content is not its slice")?;
@@ -113,21 +122,43 @@ fn check(text: &str, field: Option<&str>, unit: OffsetUnit, records: &[Record]) 
         is(record.content_spans.iter().map(|span| span.0).min() == Some(content.0), "spans begin elsewhere")?;
         is(record.content_spans.iter().map(|span| span.1).max() == Some(content.1), "spans end elsewhere")?;
         is(record.content_spans.windows(2).all(|pair| pair[0].1 <= pair[1].0), "spans overlap")?;
-        is(record.content_spans.iter().all(|span| span.0 < span.1 && covers(*span).is_some()), "a span is empty or outside")?;
-        is(record.cue_span.is_some() == !record.cue.is_empty(), "cue without text or place")?;
-        is(record.cue_span.is_none_or(|span| covers(span).as_ref() == Some(&record.cue)), "cue is not its slice")?;
-        is(record.source_span.is_some() == !record.source.is_empty(), "source without text or place")?;
-        is(record.source_span.is_none_or(|span| covers(span).as_ref() == Some(&record.source)), "source is not its slice")?;
+        is(
+            record.content_spans.iter().all(|span| span.0 < span.1 && covers(*span).is_some()),
+            "a span is empty or outside",
+        )?;
+        is(record.cue_span.is_some() != record.cue.is_empty(), "cue without text or place")?;
+        is(
+            record.cue_span.is_none_or(|span| covers(span).as_ref() == Some(&record.cue)),
+            "cue is not its slice",
+        )?;
+        is(record.source_span.is_some() != record.source.is_empty(), "source without text or place")?;
+        is(
+            record.source_span.is_none_or(|span| covers(span).as_ref() == Some(&record.source)),
+            "source is not its slice",
+        )?;
         is(record.speaker_id.is_empty() == record.speaker.is_empty(), "speaker without id or name")?;
         is((0.0..=1.0).contains(&record.confidence), "confidence is no share")?;
         is(!record.attributed_by.is_empty() && !record.resolved_by.is_empty(), "no rule is named")?;
         is(ids.insert(record.quote_id.clone()), "quote_id is not unique")?;
-        is(record.continues.is_empty() || ids.contains(&record.continues), "carries on what is not before it")?;
+        is(
+            record.continues.is_empty() || ids.contains(&record.continues),
+            "carries on what is not before it",
+        )?;
         if field.is_none() {
             is(record.resolution_chain.iter().all(|span| covers(*span).is_some()), "chain lies outside")?;
         }
     }
     Ok(())
+}
+
+fn in_points(text: &str, spans: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let points = |byte: u32| text[..byte as usize].chars().count() as u32;
+    spans.iter().map(|&(start, end)| (points(start), points(end))).collect()
+}
+
+fn in_bytes(text: &str, spans: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let bytes = |point: u32| text.chars().take(point as usize).map(char::len_utf8).sum::<usize>() as u32;
+    spans.iter().map(|&(start, end)| (bytes(start), bytes(end))).collect()
 }
 
 proptest! {
@@ -143,6 +174,10 @@ proptest! {
         let contents = |rows: &[Record]| rows.iter().map(|row| row.content.clone()).collect::<Vec<_>>();
         prop_assert_eq!(contents(&rows[0]), contents(&rows[1]));
         prop_assert_eq!(contents(&rows[0]), contents(&rows[2]));
+        for (points, bytes) in rows[0].iter().zip(&rows[1]) {
+            prop_assert_eq!(&points.content_spans, &in_points(&text, &bytes.content_spans));
+            prop_assert_eq!(&in_bytes(&text, &points.content_spans), &bytes.content_spans, "bytes to points to bytes");
+        }
     }
 
     #[test]
@@ -210,17 +245,45 @@ fn texts_that_once_went_wrong() {
     let names = "Rahmat Hidayat ".repeat(3000);
     let cues = "kata ".repeat(3000);
     let marks: String = MARKS.concat().repeat(50);
+    #[rustfmt::skip]
     let texts = [
-        "", " ", "\n", "\n\n\n", "\"", "\"\"", "“", "”", "?", ":", ".", ",", "katanya", "kata", "Menurut", "menurut", "nya", "&quot;",
-        "\"A,\" katanya", "\u{feff}\"Ya,\" kata Budi.", "Ya,\" kata Budi.", "\"Ya, kata Budi.", "😀\"Ya 😀,\" kata 😀 Budi 😀.",
-        "\"Ya,\"\u{a0}kata\u{a0}Budi.", "\"Ya,\"\r\nkata Budi.\r\n", "Budi:\n\"Ya.\"", ": : :", "Bupati:", ":Bupati", "katakatakata",
-        "Menurut \u{301}Budi, harga naik.", "\"e\u{301}\" kata Budi", "İstanbul, kata Budi, jauh.",
-        open.as_str(), nested.as_str(), names.as_str(), cues.as_str(), marks.as_str(),
+        "", " ", "\n", "\n\n\n", "\"", "\"\"", "“", "”", "?", ":", ".", ",", "katanya", "kata", "Menurut",
+        "menurut", "nya", "&quot;", "\"A,\" katanya", "\u{feff}\"Ya,\" kata Budi.", "Ya,\" kata Budi.",
+        "\"Ya, kata Budi.", "😀\"Ya 😀,\" kata 😀 Budi 😀.", "\"Ya,\"\u{a0}kata\u{a0}Budi.",
+        "\"Ya,\"\r\nkata Budi.\r\n", "Budi:\n\"Ya.\"", ": : :", "Bupati:", ":Bupati", "katakatakata",
+        "Menurut \u{301}Budi, harga naik.", "漢字-", "éMAGELANG, KOMPAS.com -", "\"e\u{301}\" kata Budi",
+        "İstanbul, kata Budi, jauh.", open.as_str(), nested.as_str(), names.as_str(), cues.as_str(),
+        marks.as_str(),
     ];
     for text in texts {
         for unit in UNITS {
             let rows = records(text, unit);
-            assert_eq!(check(text, None, unit, &rows), Ok(()), "{:?}", text.chars().take(60).collect::<String>());
+            assert_eq!(
+                check(text, None, unit, &rows),
+                Ok(()),
+                "{:?}",
+                text.chars().take(60).collect::<String>()
+            );
+        }
+    }
+}
+
+/// The same with a headline that is a field of its own: it, or what reaches over its end.
+#[test]
+fn headlines_that_once_went_wrong() {
+    let articles = [
+        ("\u{200b}", "\"Harga sudah turun,\" kata Bupati Rahmat Hidayat."),
+        ("-", "\"Harga sudah turun,\" kata Bupati Rahmat Hidayat."),
+        ("Kami siap,” ujarnya, “bekerja.”", " kata Siti Nurhaliza 😀."),
+        ("Jembatan “Selesai", "Bulan depan,” kata Bupati."),
+        ("Bupati 😀 Soppeng:", "\"Jembatan selesai bulan depan,\" katanya."),
+    ];
+    for (title, text) in articles {
+        for unit in UNITS {
+            let article = Article { title: Some(title), ..Article::from_text("a", text) };
+            let field = Some(title).filter(|title| title.contains(char::is_alphanumeric));
+            let rows = Extractor::builtin().worker().records(&article, unit);
+            assert_eq!(check(text, field, unit, &rows), Ok(()), "{title:?} {text:?}");
         }
     }
 }

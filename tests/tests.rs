@@ -3,7 +3,7 @@
 //! `UPDATE=1 cargo test --test tests` rewrites every derived file instead of comparing: the expectations of
 //! `corpus/cases`, `corpus/gold` from `corpus/marked`, and `tests/golden`. Read the diff afterwards.
 
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod cases;
 mod corpus;
@@ -33,7 +33,8 @@ fn read(path: &Path) -> String {
 fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let paths = entries.map(|entry| entry.unwrap().path());
-    let mut paths: Vec<_> = paths.filter(|path| path.extension().is_some_and(|known| known == extension)).collect();
+    let mut paths: Vec<_> =
+        paths.filter(|path| path.extension().is_some_and(|known| known == extension)).collect();
     paths.sort();
     paths
 }

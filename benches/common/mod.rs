@@ -9,28 +9,29 @@ use std::path::Path;
 const DEFAULT_BYTES: usize = 4_000_000;
 
 /// Articles in memory.
-pub struct Texts {
-    pub texts: Vec<String>,
-    pub bytes: u64,
-    pub origin: String,
+pub(crate) struct Texts {
+    pub(crate) texts: Vec<String>,
+    pub(crate) bytes: u64,
+    pub(crate) origin: String,
 }
 
 impl Texts {
     /// The field `text` of each line of the JSON Lines that `KUTIP_BENCH_TEXTS` names; else `corpus/gold/texts`, repeated.
-    pub fn load() -> Self {
+    pub(crate) fn load() -> Self {
         match std::env::var_os("KUTIP_BENCH_TEXTS") {
             Some(path) => Self::new(from_lines(Path::new(&path)), &Path::new(&path).display().to_string()),
             None => {
                 let once = own();
                 let bytes: usize = once.iter().map(String::len).sum();
-                let texts = once.iter().cycle().take(once.len() * DEFAULT_BYTES.div_ceil(bytes)).cloned().collect();
+                let texts =
+                    once.iter().cycle().take(once.len() * DEFAULT_BYTES.div_ceil(bytes)).cloned().collect();
                 Self::new(texts, "corpus/gold/texts, repeated")
             }
         }
     }
 
     /// The project's own articles, once.
-    pub fn own() -> Self {
+    pub(crate) fn own() -> Self {
         Self::new(own(), "corpus/gold/texts")
     }
 
@@ -43,7 +44,8 @@ impl Texts {
 
 fn own() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/gold/texts");
-    let mut paths: Vec<_> = fs::read_dir(folder).expect("corpus/gold/texts").map(|entry| entry.expect("entry").path()).collect();
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("corpus/gold/texts").map(|entry| entry.expect("entry").path()).collect();
     paths.sort();
     paths.iter().map(|path| fs::read_to_string(path).expect("a text in UTF-8")).collect()
 }

@@ -43,14 +43,22 @@ fn check(name: &str, gold: &Path) {
     let scores = scores(gold);
     let mut below = Vec::new();
     for (measure, floor) in floors {
-        let floor = floor.as_float().unwrap_or_else(|| panic!("corpus/floors.toml: {measure} is a number with a point"));
-        let found = at(&scores, measure).as_f64().unwrap_or_else(|| panic!("corpus/floors.toml: eval has no measure {measure}"));
+        let floor = floor
+            .as_float()
+            .unwrap_or_else(|| panic!("corpus/floors.toml: {measure} is a number with a point"));
+        let found = at(&scores, measure)
+            .as_f64()
+            .unwrap_or_else(|| panic!("corpus/floors.toml: eval has no measure {measure}"));
         println!("{name:5} {measure:28} {found:.4} (floor {floor:.4})");
         if found < floor {
             below.push(format!("{measure} is {found:.4}, its floor {floor:.4}"));
         }
     }
-    assert!(below.is_empty(), "{name}: {}\nlower a floor only with a reason in the commit message", below.join("; "));
+    assert!(
+        below.is_empty(),
+        "{name}: {}\nlower a floor only with a reason in the commit message",
+        below.join("; ")
+    );
 }
 
 #[test]

@@ -78,7 +78,11 @@ pub(super) fn beside(
     if let Some(first) = content::trim(scene, start..cue) {
         parts.push(first);
     }
-    if let Some(second) = content::trim(scene, skip_that(scene, after, sentence.end)..sentence.end) {
+    let second = skip_that(scene, after, sentence.end);
+    if content::is_day(scene, second, sentence.end) && !parts.is_empty() {
+        // `C, kata Budi, Kamis (1/2)`: the day belongs to the report.
+        after = sentence.end;
+    } else if let Some(second) = content::trim(scene, second..content::before_day(scene, second, sentence.end)) {
         parts.push(second);
     }
     let first = parts.first()?.clone();

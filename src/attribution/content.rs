@@ -40,16 +40,23 @@ pub(super) fn after_cue(scene: &Scene<'_>, cue: usize, from: usize, end: usize, 
     while at < end && matches!(document.tokens[at].kind, Kind::Comma | Kind::Colon) {
         explicit = true;
         at += 1;
+        // `mengatakan, Kamis (5/1/2023), harga turun`
+        if document.tokens[..end].get(at).is_some_and(|token| token.is(Classes::DAY)) {
+            at = circumstances::end_before_content(scene, cue, at, end);
+        }
     }
-    let opened = complementizer(scene, at, end);
+    let opened = complementizer(scene, cue, at, end);
     explicit |= opened > 0;
-    let mut content = trim(scene, at + opened..end)?;
+    let question = scene.class(cue) == CueClass::Ask
+        && document.match_len(at, Classes::THAT) > 0;
+    explicit |= question;
+    let mut content = trim(scene, at + opened..before_day(scene, at + opened, end))?;
     // `mengatakan bahwa, menurut hasil survei, …`
     while content.len() > 1 && document.tokens[content.start].kind == Kind::Comma {
         content.start += 1;
     }
     let enough = match (complement, scene.shape(cue)?) {
-        (_, Shape::Noun) => explicit && opened > 0,
+        (_, Shape::Noun) => explicit && opened > 0 || question,
         (Complement::Clause, _) => explicit || content.len() >= 2 && !is_noun_object(scene, &content),
         _ if headline && scene.class(cue) == CueClass::Promise => true,
         (Complement::Weak, _) => explicit || is_clause(scene, &content),
@@ -63,10 +70,15 @@ pub(super) fn after_cue(scene: &Scene<'_>, cue: usize, from: usize, end: usize, 
 }
 
 /// Length of the complementizer at this place that stays out of the content.
-fn complementizer(scene: &Scene<'_>, at: usize, end: usize) -> usize {
+fn complementizer(scene: &Scene<'_>, cue: usize, at: usize, end: usize) -> usize {
     let document = scene.document;
     let length = document.match_len(at, Classes::THAT | Classes::PURPOSE);
     if length == 0 || at + length >= end {
+        return 0;
+    }
+    // `menyebutkan untuk anak-anak harga turun`: after a verb of stating *untuk* is a preposition of the content.
+    let asks = scene.complement(cue) == Complement::Request || matches!(scene.class(cue), CueClass::Promise | CueClass::Request);
+    if is_word(document, at, "untuk") && !asks {
         return 0;
     }
     let conditional = ["jika", "kalau", "bila", "apabila"].iter().any(|word| is_word(document, at, word));
@@ -78,6 +90,22 @@ fn complementizer(scene: &Scene<'_>, at: usize, end: usize) -> usize {
     let comma = document.tokens[at..end].iter().any(|token| token.kind == Kind::Comma && !token.is_quoted());
     let then = (at..end).any(|at| is_word(document, at, "maka"));
     if conditional && (comma || then) { 0 } else { length }
+}
+
+/// End of the content where only a day follows it: `…, Senin (2/1/2023).`
+pub(super) fn before_day(scene: &Scene<'_>, start: usize, end: usize) -> usize {
+    let tokens = &scene.document.tokens;
+    let comma = (start..end).rev().take(8).find(|&at| tokens[at].kind == Kind::Comma && !tokens[at].is_quoted());
+    comma.filter(|&comma| comma > start && is_day(scene, comma + 1, end)).unwrap_or(end)
+}
+
+/// Whether the tokens are nothing but a day: `Kamis (1/2/2018)`, `Rabu, 22 Februari 2023`.
+pub(super) fn is_day(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    let tokens = &scene.document.tokens[start.min(end)..end];
+    tokens.len() <= 9 && tokens.first().is_some_and(|token| token.is(Classes::DAY))
+        && tokens.iter().all(|token| {
+            token.is(Classes::DAY | Classes::MONTH | Classes::DAY_PART | Classes::ZONE) || !token.is_word()
+        })
 }
 
 /// Content without white space, stops and closing punctuation at its ends.
@@ -180,6 +208,15 @@ pub(super) fn is_clause(scene: &Scene<'_>, content: &Range<usize>) -> bool {
         if at > content.start && token.is(Classes::SUBORDINATOR) && !token.is(Classes::PREPOSITION | Classes::PURPOSE) && !relative {
             // `laga yang menarik saat …`: the main clause is over. At the very start the clause only begins later.
             return false;
+        }
+        if is_determiner_before(scene, at) && is_word(document, at, "untuk") && !relative {
+            // `acara itu untuk warga`
+            return true;
+        }
+        if token.is(Classes::PREPOSITION) && ["di", "ke", "dari", "pada", "kepada", "oleh"].iter().any(|word| is_word(document, at, word)) {
+            // A noun follows, never a verb.
+            last_verb_licensed = false;
+            continue;
         }
         if token.is(Classes::PREPOSITION | Classes::PURPOSE | Classes::SUBORDINATOR) {
             licensed = true;

@@ -113,6 +113,16 @@ impl Scene<'_> {
     pub(crate) fn is_negated(&self, floor: usize, cue: usize) -> bool {
         let mut at = cue;
         while at > floor {
+            // `tidak hanya`, `secara tak langsung`: an adverb of several words is no negation.
+            let phrase = (floor.max(at.saturating_sub(5))..at).find(|&start| {
+                self.document.phrase_at(start).is_some_and(|phrase| {
+                    phrase.classes.any(Classes::ADVERB_BEFORE) && start + phrase.length as usize == at
+                })
+            });
+            if let Some(start) = phrase {
+                at = start;
+                continue;
+            }
             let token = &self.document.tokens[at - 1];
             if token.is(Classes::NEGATOR) || token.is(Classes::MODAL) && !token.is(Classes::ADVERB_BEFORE) {
                 return true;

@@ -27,10 +27,15 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
         Shape::Bare | Shape::Stem if headline || scene.complement(cue) == crate::lexicon::Complement::Request => {}
         _ => return None,
     }
-    if scene.clitic(cue).is_some() || scene.is_negated(tokens.start, cue) {
+    if scene.clitic(cue).is_some() {
+        return None;
+    }
+    let joined = subject::of_joined_verb(document, scene.evidence, tokens.start, cue);
+    if joined.is_none() && scene.is_negated(tokens.start, cue) {
         return None;
     }
     let source = subject::before(document, scene.evidence, tokens.start, cue)
+        .or(joined)
         .or_else(|| headline.then(|| subject_of_headline(scene, tokens.start, cue)).flatten())?;
     if source.form == SourceForm::Document && scene.complement(cue) == crate::lexicon::Complement::Request {
         return None;
@@ -43,13 +48,15 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
 /// The quotation of an active cue with its clause.
 pub(super) fn report(scene: &Scene<'_>, cue: usize, source: Option<Mention>, clause: content::Clause) -> Quotation {
     let parts = [clause.content.clone()];
+    // `Budi, saat ditemui di Solo, Selasa (5/6), mengatakan`: the circumstances may stand before the cue too.
+    let start = source.as_ref().map_or(clause.circumstances.start, |source| source.tokens.end.min(clause.circumstances.start));
     Quotation {
         kind: content::kind(scene, &parts),
         content: content::spans(scene, &parts),
         token: clause.content.start,
         cue: Some(scene.cue(cue)),
         source,
-        circumstances: clause.circumstances,
+        circumstances: start..clause.circumstances.end,
         attributed_by: RULE.name,
         continues: None,
         unclosed: false,

@@ -63,6 +63,7 @@ pub(crate) const TABLES: &[TableSpec] = &[
     table!("cues/ordinary.tsv", "expressions in which a cue form is an ordinary word", ["form", "next", "example"], All(C::ORDINARY)),
     table!("mentions/roles.tsv", "words that head a function, relation or description of a person", ["form", "kind", "example"],
         ByKind(&[("head", C::ROLE), ("relation", C::RELATION), ("person", C::PERSON)])),
+    table!("mentions/area_roles.tsv", "functions that are named by their area", ["form", "example"], All(C::AREA_ROLE)),
     table!("mentions/role_status.tsv", "words before a role: mantan, Plt", ["form", "example"], All(C::STATUS)),
     table!("mentions/role_short.tsv", "short forms of roles and what they stand for", ["form", "full", "example"], All(C::ROLE_SHORT)),
     table!("mentions/honorifics.tsv", "titles of address, ranks, degrees", ["form", "kind", "example"],

@@ -1,7 +1,7 @@
 //! What a mention is, and which of its words are name and role.
 
 use super::evidence::Evidence;
-use super::noun_phrase::{is_determiner, is_word};
+use super::noun_phrase::{is_determiner, is_verb, is_word};
 use crate::model::document::Document;
 use crate::model::mention::{Mention, SourceForm};
 use crate::model::token::{Kind, Token};
@@ -25,6 +25,19 @@ const OFFICIAL: Classes = Classes::ROLE
     .with(Classes::MONTH)
     .with(Classes::PREPOSITION);
 
+/// Classes of ordinary words that begin no name.
+const ORDINARY: Classes = Classes::CUE
+    .with(Classes::ACCORDING)
+    .with(Classes::PLAIN_VERB)
+    .with(Classes::MODAL)
+    .with(Classes::COPULA)
+    .with(Classes::SUBORDINATOR)
+    .with(Classes::CONNECTIVE)
+    .with(Classes::ADVERB_BEFORE)
+    .with(Classes::PREPOSITION)
+    .with(Classes::TITLE_NOUN)
+    .with(Classes::ALIAS);
+
 /// Classes that make a stretch a person's function or description.
 const FUNCTION: Classes =
     Classes::ROLE.with(Classes::STATUS).with(Classes::ROLE_SHORT).with(Classes::RELATION).with(Classes::PERSON);
@@ -43,6 +56,16 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
     }
     if first.is(Classes::GROUP_PRONOUN) {
         return mention(SourceForm::Group, None, None);
+    }
+    // `Universitas Harapan`, `Hotel Melati`: what follows the head of a body is its name, unless a function or rank stands before it.
+    let personal = FUNCTION.with(Classes::RANK).with(Classes::HONORIFIC);
+    if first.is_capital()
+        && first.is(Classes::BODY | Classes::BODY_HEAD)
+        && all.iter().all(|token| (token.is(Classes::BODY | Classes::BODY_HEAD) || !token.is(personal)) && token.kind != Kind::Comma)
+        && !first.is(personal)
+        && !holds_name(document, evidence, &tokens)
+    {
+        return mention(SourceForm::Organization, Some(tokens.clone()), None);
     }
     let (name, role) = name_and_role(document, evidence, &tokens);
     // `Kabar menyebutkan`: a capital only because a sentence begins.
@@ -98,6 +121,14 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
         }
         _ => None,
     }
+}
+
+/// Whether a body's words are followed by a person's: after a bracket, or two known names.
+fn holds_name(document: &Document, evidence: &Evidence, tokens: &Range<usize>) -> bool {
+    let close = tokens.clone().rev().find(|&at| document.kind(at) == Some(Kind::Close));
+    let after_bracket = close.is_some_and(|close| close + 1 < tokens.end && is_name_like(document, evidence, close + 1));
+    let given = tokens.clone().rev().take_while(|&at| document.tokens[at].is(Classes::GIVEN) && is_name_like(document, evidence, at)).count();
+    after_bracket || given >= 2 && given + 1 < tokens.len()
 }
 
 fn begins_sentence(document: &Document, at: usize) -> bool {
@@ -201,6 +232,10 @@ fn is_name_like(document: &Document, evidence: &Evidence, at: usize) -> bool {
     if evidence.is_lone(word) {
         return true;
     }
+    // `Dijelaskan Okmal`, `Ambruk Massa`: a verb or ordinary word with the capital of a sentence or subheading.
+    if !token.is(Classes::GIVEN) && (token.is(ORDINARY) || word.len() >= 7 && is_verb(document, at)) {
+        return false;
+    }
     if token.is_upper() {
         // Initials (`AAGN`, `BJ`) count where a plain name word follows; bodies do not.
         return false;
@@ -253,14 +288,27 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
     while start > segment.start {
         let at = start - 1;
         let token = &document.tokens[at];
-        let initial = token.is_word() && token.is_capital() && token.span().len() <= 2 && (token.is_upper() || token.span().len() == 1);
+        // `Bambang PS Brodjonegoro`: capitals between two words of a name.
+        let between = words > 0 && token.is_upper() && token.span().len() <= 3 && at > segment.start
+            && document.tokens[at - 1].is(Classes::GIVEN) && is_name_like(document, evidence, at - 1);
+        let initial = between || token.is_word() && token.is_capital() && token.span().len() <= 2 && (token.is_upper() || token.span().len() == 1);
         if is_name_like(document, evidence, at) {
             words += 1;
         } else if token.kind == Kind::Point && start < end
-            || initial && !token.is(Classes::HONORIFIC)
+            || initial && (between || !token.is(Classes::HONORIFIC))
             || token.is(Classes::PARTICLE) && !token.is_capital() && start < end
             || (is_word(document, at, "dan") && start < end && words > 0 && at > segment.start && is_name_like(document, evidence, at - 1))
         {
+        } else if words > 0 && token.is_capital() && token.is(Classes::OFFICE) && !token.is_upper() && !token.is(Classes::ROLE | Classes::BODY_HEAD | Classes::BODY)
+            && at > segment.start && document.tokens[at - 1].is_upper() && document.tokens[at - 1].span().len() > 2
+        {
+            // `Kepala BPOM Taruna Ikrar`: after an acronym the office has ended.
+            words += 1;
+        } else if words > 0 && token.is_word() && token.is_capital() && token.is(ORDINARY) && !token.is(OFFICIAL) && at > segment.start
+            && is_name_like(document, evidence, at - 1)
+        {
+            // `Gitadi Tegas Supramudyo`: an ordinary word between two of a name.
+            words += 1;
         } else if words > 0 && token.is(Classes::GIVEN) && token.is_capital() && !token.is(Classes::ROLE | Classes::BODY_HEAD) && !token.is_upper() {
             words += 1;
         } else {
@@ -297,7 +345,7 @@ fn start_before_office_words(document: &Document, evidence: &Evidence, segment: 
     let in_run = |at: usize| {
         let token = &document.tokens[at];
         token.kind == Kind::Point || token.is_word() && token.is_capital() && !token.is_upper()
-            && !token.is(Classes::ROLE | Classes::BODY | Classes::BODY_HEAD | Classes::STATUS | Classes::RANK)
+            && (!token.is(Classes::ROLE | Classes::BODY | Classes::BODY_HEAD | Classes::STATUS | Classes::RANK) || token.span().len() == 1)
     };
     let run = (floor..end).rev().take_while(|&at| in_run(at)).last()?;
     let named = |at: usize| document.tokens[at].is_word() && is_name_like(document, evidence, at);
@@ -334,6 +382,10 @@ fn after_office(document: &Document, evidence: &Evidence, floor: usize, start: u
     let lone = (start..end).find(|&at| is_word_at(at) && evidence.is_lone(document.text_of(at)));
     let given = (start..end).find(|&at| is_word_at(at) && document.tokens[at].is(Classes::GIVEN));
     let words = (start..end).filter(|&at| is_word_at(at) && document.tokens[at].span().len() > 1).count();
+    // `Kepala Desa Karangbenda Sakino`: the word after the function is its area.
+    if document.tokens[start - 1].is(Classes::AREA_ROLE) && words >= 2 && lone != Some(start) && given != Some(start) {
+        return start + 1;
+    }
     match (lone, given) {
         (Some(lone), Some(given)) if given < lone => given,
         // The word that stands alone may be the second of the name: `Camat Ngabang Petronela Sinta`.

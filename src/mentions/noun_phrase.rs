@@ -44,6 +44,9 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
         let phrase = document.match_len(start, Classes::PRONOUN | Classes::GROUP_PRONOUN | Classes::SELF_PRONOUN);
         return start + phrase.max(1);
     }
+    if !first.is_capital() && first.is(FUNCTION) && !first.is(LOWER) {
+        return start;
+    }
     if first.is(Classes::DOCUMENT) && first.is_word() {
         return document_end(document, start, limit);
     }
@@ -52,6 +55,8 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
     let mut sure = start;
     let mut named = false;
     let mut lower_head = false;
+    // Start of the part after the last comma.
+    let mut part = start;
     while at < limit {
         let token = &tokens[at];
         if token.is_quoted() {
@@ -62,7 +67,7 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                 let Some(close) = relative_end(document, at, limit, 28) else { break };
                 return close;
             }
-            Kind::Word if is_stop(token) => match past_preposition(document, start, at, limit, named) {
+            Kind::Word if is_stop(token) => match past_preposition(document, part, at, limit, named, follows) {
                 Some(end) if is_determiner(document, end - 1) => return end,
                 Some(end) => {
                     sure = end;
@@ -81,7 +86,10 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                 let next = tokens[..limit].get(at + 1);
                 let joins = next.is_some_and(|next| next.is_capital() && !is_stop(next) || next.is(LOWER));
                 // Outside a report two people are two mentions: `disampaikan Budi dan Gubernur Bali Ketut`.
-                if !joins || named && follows == Follows::Clause {
+                // `konsultan lambung dan pencernaan Ari`: a description with a lower-case head.
+                let described = !named && lower_head && follows != Follows::Clause
+                    && tokens[at + 1..limit.min(at + 8)].iter().any(|token| token.is_capital());
+                if !(joins || described) || named && follows == Follows::Clause {
                     break;
                 }
             }
@@ -98,8 +106,14 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                 sure = at + 1;
             }
             Kind::Word if token.is(LOWER) => {
-                if named && follows == Follows::Clause && !token.is(Classes::PARTICLE) {
+                // `Budi selaku ketua`: the function belongs to the name.
+                let as_function = token.is(Classes::STATUS) && is_word(document, at, "selaku");
+                if named && follows == Follows::Clause && !token.is(Classes::PARTICLE) && !as_function {
                     break;
+                }
+                if as_function {
+                    part = at;
+                    named = false;
                 }
                 // `Budi warga Sleman mengatakan`: a description after the name belongs; a new subject does not.
                 lower_head = true;
@@ -131,7 +145,7 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
             Kind::Point => sure = at + 1,
             // `0830/Surabaya` and `MUI/PBNU` are one; `Arini/Desi` are two.
             Kind::Slash if at > start && (!named || tokens[at - 1].kind == Kind::Number || tokens[at - 1].is_upper()) => {}
-            Kind::Other if !named => {}
+            Kind::Other if !named || tokens[..limit].get(at + 1).is_some_and(|next| next.is_capital()) => {}
             Kind::Open => {
                 let Some(close) = close_of(document, at, limit) else { break };
                 if tokens[at + 1].kind == Kind::Number {
@@ -141,8 +155,13 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                 sure = close + 1;
             }
             Kind::Comma => {
-                if at == start || !apposition(document, start, at, limit, named) {
+                if at == start || !apposition(document, start, at, limit, named, follows) {
                     break;
+                }
+                if named && begins_role(document, at + 1) {
+                    // The function after the name is a part of its own.
+                    part = at + 1;
+                    named = false;
                 }
             }
             _ => break,
@@ -205,7 +224,7 @@ fn is_stop(token: &Token) -> bool {
     if token.is_capital() {
         return token.is(Classes::DAY);
     }
-    token.is(Classes::OPENER | Classes::PREPOSITION | Classes::SUBORDINATOR | Classes::DAY | Classes::MODAL | Classes::COPULA)
+    token.is(Classes::OPENER | Classes::PREPOSITION | Classes::SUBORDINATOR | Classes::DAY | Classes::MODAL | Classes::COPULA | Classes::RELATIVE_TIME)
         && !token.is(Classes::ROLE)
         || token.cue != CueId::default() && token.is(Classes::CUE) && !token.is(LOWER)
 }
@@ -244,7 +263,14 @@ pub(crate) fn close_of(document: &Document, open: usize, limit: usize) -> Option
 
 /// A prepositional phrase inside a mention: `perwira dengan satu melati itu`, `sumber di kepolisian`, `salah seorang di antaranya`,
 /// `pengamat dari Universitas Harapan, Budi`. Its end, or nothing where it is a circumstance.
-fn past_preposition(document: &Document, start: usize, at: usize, limit: usize, named: bool) -> Option<usize> {
+fn past_preposition(
+    document: &Document,
+    start: usize,
+    at: usize,
+    limit: usize,
+    named: bool,
+    follows: Follows,
+) -> Option<usize> {
     let tokens = &document.tokens;
     let described = tokens[start].is(Classes::ROLE | Classes::PERSON | Classes::RELATION | Classes::UNNAMED | Classes::STATUS | Classes::GROUP);
     if named || at == start || !described {
@@ -264,8 +290,9 @@ fn past_preposition(document: &Document, start: usize, at: usize, limit: usize, 
     if tokens[start].is(Classes::UNNAMED) && next.is(Classes::BODY | Classes::BODY_HEAD | Classes::BODY_GENERIC) {
         return Some(at + 2);
     }
-    // A body after the preposition, then a comma and the name.
-    if !next.is(Classes::BODY | Classes::BODY_HEAD) || !next.is_capital() {
+    // A body after the preposition, then the name, with or without a comma.
+    let inner_body = next.is(Classes::BODY | Classes::BODY_HEAD) && next.is_capital();
+    if !inner_body && !(follows == Follows::Verb && next.is_capital()) {
         return None;
     }
     let mut end = at + 2;
@@ -277,8 +304,19 @@ fn past_preposition(document: &Document, start: usize, at: usize, limit: usize, 
             _ => break,
         }
     }
+    if end >= limit && follows == Follows::Verb || inner_body && end > at + 2 && ends_in_name(document, at + 2, end) {
+        // `Dirjen Pajak pada Kementerian Keuangan (Kemenkeu) Rida Mulyana mengatakan`
+        return Some(end);
+    }
     let name = tokens[..limit].get(end + 1)?;
     (tokens.get(end)?.kind == Kind::Comma && name.is_capital() && !name.is(Classes::DAY | Classes::PLACE)).then_some(end)
+}
+
+/// Whether two known personal names end the stretch, or any word after a bracket.
+fn ends_in_name(document: &Document, start: usize, end: usize) -> bool {
+    let tokens = &document.tokens[start..end];
+    let given = tokens.iter().rev().take_while(|token| token.is(Classes::GIVEN) && !token.is(Classes::PLACE)).count();
+    given >= 2 || tokens.iter().rposition(|token| token.kind == Kind::Close).is_some_and(|close| close + 1 < tokens.len())
 }
 
 /// End of `yang … itu`, where a relative clause is closed by a determiner before any stop.
@@ -294,6 +332,29 @@ fn relative_end(document: &Document, yang: usize, limit: usize, reach: usize) ->
         }
     }
     None
+}
+
+/// Whether a function or description begins here.
+fn begins_role(document: &Document, at: usize) -> bool {
+    document.tokens.get(at).is_some_and(|next| {
+        next.is(Classes::ROLE | Classes::STATUS | Classes::ROLE_SHORT)
+            || next.is(Classes::RELATION | Classes::PERSON) && !next.is_capital()
+    })
+}
+
+/// Whether the part after the comma ends at another comma and holds no predicate: an apposition.
+fn closes(document: &Document, comma: usize, limit: usize) -> bool {
+    for at in comma + 1..limit.min(comma + 16) {
+        let token = &document.tokens[at];
+        if token.kind == Kind::Comma {
+            return true;
+        }
+        let relative = at > 0 && is_word(document, at - 1, "yang");
+        if token.ends_sentence() || token.is(Classes::MODAL | Classes::COPULA) && !token.is_capital() || is_verb(document, at) && !token.is_capital() && !relative {
+            return false;
+        }
+    }
+    false
 }
 
 /// Whether a name alone stands between this token and the next comma or the end of the mention.
@@ -326,7 +387,7 @@ const NO_NAME: Classes = Classes::ROLE
     .with(Classes::OUTLET);
 
 /// Whether the comma at `comma` joins two parts of one mention: role and name, area, name and role.
-fn apposition(document: &Document, start: usize, comma: usize, limit: usize, named: bool) -> bool {
+fn apposition(document: &Document, start: usize, comma: usize, limit: usize, named: bool, follows: Follows) -> bool {
     let tokens = &document.tokens;
     let Some(next) = tokens[..limit].get(comma + 1).filter(|token| token.is_word()) else { return false };
     if next.is(Classes::DAY | Classes::MONTH) && !next.is(Classes::GIVEN) || is_stop(next) {
@@ -346,8 +407,11 @@ fn apposition(document: &Document, start: usize, comma: usize, limit: usize, nam
     let has_role = tokens[start..comma].iter().any(|token| {
         token.is(Classes::ROLE | Classes::STATUS | Classes::RELATION | Classes::PERSON | Classes::UNNAMED | Classes::ROLE_SHORT)
     });
-    let next_is_role = next.is(Classes::ROLE | Classes::STATUS | Classes::ROLE_SHORT)
-        || next.is(Classes::RELATION | Classes::PERSON) && !next.is_capital();
+    let next_is_role = begins_role(document, comma + 1);
+    if named && next_is_role && follows == Follows::Clause {
+        // `Menurut Budi, peneliti dari UGM, harga naik`; not `Menurut Budi, warga resah`.
+        return !has_role && closes(document, comma, limit);
+    }
     if named {
         // `Hanta Yuda, Direktur …`, `Budi, S.H., M.H.`
         // `juru bicara Gugus Tugas Covid-19, Alamsyah, Rabu`: unknown capitals before may still be the office's.

@@ -5,7 +5,7 @@ use super::evidence::Evidence;
 use super::noun_phrase::{self, Follows};
 use super::subject::skip_openings;
 use crate::model::document::Document;
-use crate::model::mention::Mention;
+use crate::model::mention::{Mention, SourceForm};
 use crate::model::token::Kind;
 use crate::model::word::Classes;
 
@@ -35,16 +35,27 @@ pub(crate) fn find(document: &Document, evidence: &Evidence, mentions: &mut Vec<
             match classify(document, evidence, at..stop) {
                 Some(mention) if mention.name.is_some() && is_person(&mention) => {
                     at = mention.tokens.end;
-                    mentions.push(mention);
+                    if !is_place(document, &mention) {
+                        mentions.push(mention);
+                    }
                 }
+                // `PT Maju Pratama`, `Kecamatan Sekincau`: its words are nobody's name.
+                Some(mention) if mention.form == SourceForm::Organization => at = mention.tokens.end,
                 _ => at += 1,
             }
         }
     }
 }
 
+/// `di Puncak, Bogor`: capitals after a preposition of place, without a title or a known name.
+fn is_place(document: &Document, mention: &Mention) -> bool {
+    let before = mention.tokens.start.checked_sub(1);
+    mention.form == SourceForm::Name
+        && before.is_some_and(|at| ["di", "ke", "dari"].iter().any(|word| noun_phrase::is_word(document, at, word)))
+        && !document.tokens[mention.tokens.clone()].iter().any(|token| token.is(Classes::GIVEN | Classes::HONORIFIC | Classes::RANK))
+}
+
 fn is_person(mention: &Mention) -> bool {
-    use crate::model::mention::SourceForm;
     matches!(mention.form, SourceForm::Name | SourceForm::NameWithRole)
 }
 

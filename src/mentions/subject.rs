@@ -35,6 +35,28 @@ pub(crate) fn before(document: &Document, evidence: &Evidence, floor: usize, ver
     at(document, evidence, run, verb)
 }
 
+/// The subject of a verb that is joined to an earlier one: `Budi pergi dan mengatakan …`.
+pub(crate) fn of_joined_verb(document: &Document, evidence: &Evidence, floor: usize, verb: usize) -> Option<Mention> {
+    let mut at = verb;
+    while at > floor && document.tokens[at - 1].is(Classes::ADVERB_BEFORE) {
+        at -= 1;
+    }
+    let joint = at.checked_sub(1).filter(|&joint| joint > floor)?;
+    let joins = ["dan", "lalu", "kemudian", "serta", "seraya", "sambil", "sembari"].iter().any(|word| is_word(document, joint, word));
+    if !joins || verb - floor > REACH {
+        return None;
+    }
+    let start = skip_openings(document, floor, joint);
+    let end = noun_phrase::end(document, start, joint, Follows::Verb);
+    let next = document.tokens.get(end)?;
+    // The mention must be subject of something: an active verb follows it.
+    let active = (end..joint.min(end + 4)).any(|at| is_verb(document, at)) && next.kind == Kind::Word;
+    if end <= start || !active || document.tokens[start].is(Classes::PREPOSITION | Classes::SUBORDINATOR) {
+        return None;
+    }
+    classify(document, evidence, start..end)
+}
+
 /// The mention that begins at `from`, if it reaches the verb.
 fn at(document: &Document, evidence: &Evidence, from: usize, verb: usize) -> Option<Mention> {
     let first = document.tokens.get(from)?;

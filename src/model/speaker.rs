@@ -43,6 +43,8 @@ pub(crate) struct Speaker {
     pub(crate) role_tokens: Option<std::ops::Range<usize>>,
     /// A function, a known personal name or speech shows that the name is a person's.
     pub(crate) surely_person: bool,
+    /// The article names the person as the source of a quotation.
+    pub(crate) speaks: bool,
     /// First token of the first mention.
     pub(crate) first: usize,
 }

@@ -1,6 +1,7 @@
 //! `ia`, `dia`, `-nya`: the person last spoken of.
 
 use super::name::others;
+use super::salience::{Event, View};
 use super::{Context, SpeakerRule};
 use crate::model::mention::SourceForm;
 use crate::model::speaker::{Link, SpeakerKind};
@@ -35,14 +36,32 @@ fn apply(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     if !matches!(form, SourceForm::Pronoun | SourceForm::Clitic) {
         return None;
     }
-    let person = |kind: SpeakerKind| matches!(kind, SpeakerKind::Person | SpeakerKind::Unnamed);
-    let event = context
-        .salience
-        .recent()
-        .find(|event| person(context.speaker(event.speaker).kind))
-        .or_else(|| context.salience.recent().next())
-        .copied()?;
+    let event = antecedent(context, quotation)?;
     let chain = context.chain(Some(span), Some(event.span), event.speaker);
     let candidates = others(context, event.speaker);
     Some(Link { speaker: Some(event.speaker), form, chain, candidates, ..Link::default() })
+}
+
+/// How far back (tokens) somebody mentioned aside can still be meant.
+const ASIDE_REACH: usize = 70;
+
+/// The person last in view. Somebody mentioned only aside counts where nobody has spoken yet, or in the sentence before when the
+/// article lets them speak too.
+fn antecedent(context: &Context<'_>, quotation: usize) -> Option<Event> {
+    let person = |event: &&Event| {
+        matches!(context.speaker(event.speaker).kind, SpeakerKind::Person | SpeakerKind::Unnamed)
+    };
+    let at = super::position(&context.quotations[quotation]);
+    let mut aside = None;
+    for event in context.salience.recent().filter(person) {
+        if event.view != View::Aside {
+            return Some(*event);
+        }
+        let speaks = context.speaker(event.speaker).speaks;
+        if speaks && at - event.at.min(at) <= ASIDE_REACH {
+            return Some(*event);
+        }
+        aside = aside.or(Some(*event));
+    }
+    aside.or_else(|| context.salience.recent().next().copied())
 }

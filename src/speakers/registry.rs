@@ -61,6 +61,14 @@ impl Registry {
             self.alias_after(document, mention);
         }
         self.only_names(document, quotations);
+        for mention in quotations.iter().filter_map(|quotation| quotation.source.as_ref()) {
+            let Some(name) = mention.name.as_ref().filter(|_| matches!(mention.form, SourceForm::Name | SourceForm::NameWithRole)) else {
+                continue;
+            };
+            if let Some(found) = self.find(&words_of(document, name), mention.tokens.start, true) {
+                self.speakers[found].speaks = true;
+            }
+        }
     }
 
     /// Sources of one word that no fuller name explains: a clipped name of somebody known (`Pras`), or a person of one name.
@@ -168,6 +176,7 @@ impl Registry {
                 let token = &document.tokens[at];
                 token.is_word() && (token.is(Classes::GIVEN) && !token.is(Classes::PLACE) || self.lone.contains(&key(document.text_of(at))))
             }),
+            speaks: false,
             first: mention.tokens.start,
         };
         if let Some(role) = &mention.role {
@@ -229,7 +238,7 @@ impl Registry {
         }
         let number = self.speakers.len();
         self.by_text.insert(id, number as u32);
-        self.speakers.push(Speaker { kind, name, words: Vec::new(), role: None, role_tokens: None, surely_person: false, first: at });
+        self.speakers.push(Speaker { kind, name, words: Vec::new(), role: None, role_tokens: None, surely_person: false, speaks: true, first: at });
         number
     }
 }

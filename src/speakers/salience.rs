@@ -16,8 +16,19 @@ pub(crate) struct Event {
     pub(crate) speaker: usize,
     /// The mention.
     pub(crate) span: Span,
-    /// The person is the source of a quotation.
-    pub(crate) spoke: bool,
+    /// How much the person is in view.
+    pub(crate) view: View,
+}
+
+/// How a person came into view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum View {
+    /// Mentioned in a sentence about somebody or something else, or acted upon.
+    Aside,
+    /// Subject of a sentence, or agent of a passive of saying.
+    Subject,
+    /// Source of a quotation.
+    Spoke,
 }
 
 /// Events in text order, and how far the resolution has come.
@@ -66,7 +77,9 @@ impl Salience {
             if let Some(speaker) = registry.find(&words, mention.tokens.start, true)
                 && registry.speakers[speaker].surely_person
             {
-                self.ahead.push(Event { at: mention.tokens.start, speaker, span: mention.span, spoke: false });
+                let subject = is_subject(document, start, mention) && !is_acted_upon(document, mention.tokens.end);
+                let view = if subject || is_agent(document, start, mention) { View::Subject } else { View::Aside };
+                self.ahead.push(Event { at: mention.tokens.start, speaker, span: mention.span, view });
             }
         }
     }
@@ -81,7 +94,7 @@ impl Salience {
 
     /// A source has been resolved.
     pub(crate) fn spoke(&mut self, at: usize, speaker: usize, span: Span) {
-        self.past.push(Event { at, speaker, span, spoke: true });
+        self.past.push(Event { at, speaker, span, view: View::Spoke });
     }
 
     /// The latest events first, a bounded number.
@@ -94,6 +107,18 @@ impl Salience {
 fn is_subject(document: &Document, start: usize, mention: &Mention) -> bool {
     let first = skip_openings(document, start, mention.tokens.end);
     first == mention.tokens.start
+}
+
+/// A passive verb follows: `Miryam akan dipanggil`.
+fn is_acted_upon(document: &Document, end: usize) -> bool {
+    let mut at = end;
+    while document.tokens.get(at).is_some_and(|token| token.is(Classes::ADVERB_BEFORE | Classes::MODAL)) {
+        at += 1;
+    }
+    document.tokens.get(at).is_some_and(|token| {
+        token.is_word() && !token.is(Classes::NOT_VERB | Classes::OPENER | Classes::PREPOSITION)
+            && document.text_of(at).len() > 4 && document.text_of(at).starts_with("di")
+    })
 }
 
 /// `disampaikan (langsung) (oleh) X`: the agent of a passive of saying.

@@ -230,6 +230,12 @@ impl Lexer<'_> {
         if is_domain(&rest[..length]) {
             return true;
         }
+        // `Dr.Drs.Hi.Agus`: titles written together.
+        let title = Classes::ABBREVIATION | Classes::HONORIFIC;
+        let titled = segment.len() > 1 && self.vocabulary.classes(self.vocabulary.id_in(self.text, at - segment.len(), at), true, false).any(title);
+        if titled && rest[0].is_ascii_uppercase() {
+            return false;
+        }
         let initials = segment.len() <= 2 && segment[0].is_ascii_uppercase() && length <= 5;
         initials || segment.len() == 1 && length == 1
     }

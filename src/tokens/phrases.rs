@@ -12,7 +12,22 @@ const WHOLE: Classes = Classes::PLACE
     .with(Classes::OFFICE)
     .with(Classes::ROLE)
     .with(Classes::HONORIFIC)
-    .with(Classes::RANK);
+    .with(Classes::RANK)
+    .with(Classes::AREA_ROLE)
+    .with(Classes::STATUS)
+    .with(Classes::RELATION)
+    .with(Classes::PERSON)
+    .with(Classes::GROUP)
+    .with(Classes::QUANTIFIER)
+    .with(Classes::UNNAMED)
+    .with(Classes::DOCUMENT)
+    .with(Classes::BODY_GENERIC);
+
+/// Classes that the first word of a phrase gets: `beberapa waktu lalu` ends a mention before it.
+const FIRST: Classes = Classes::OPENER
+    .with(Classes::OPENER_PLACE)
+    .with(Classes::OPENER_MANNER)
+    .with(Classes::RELATIVE_TIME);
 
 /// Finds the longest phrase of the lexicon at each place, left to right.
 pub(crate) fn find(document: &mut Document, vocabulary: &Vocabulary) {
@@ -45,7 +60,7 @@ pub(crate) fn find(document: &mut Document, vocabulary: &Vocabulary) {
             }
         }
         let shared = phrase.classes.only(WHOLE);
-        tokens[at].classes |= shared;
+        tokens[at].classes |= shared | phrase.classes.only(FIRST);
         for token in &mut tokens[at + 1..at + length] {
             token.flags.set(Flags::IN_PHRASE);
             token.classes |= shared;
