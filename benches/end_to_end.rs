@@ -1,7 +1,7 @@
 //! Text in memory to records in memory on one thread, beside the least that anybody could do: one aho-corasick pass with the
 //! cue words over the same texts in the same run. The last line gives the ratio of both speeds.
 
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::disallowed_methods)]
 
 mod common;
 

@@ -2,7 +2,7 @@
 //!
 //! A table of seconds per MB; a row whose numbers grow to the right is a fault. `KUTIP_SCALING_MB=1,5` takes other sizes.
 
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::disallowed_methods)]
 
 use kutip::{Article, Extractor, OffsetUnit};
 use std::time::Instant;

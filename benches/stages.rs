@@ -1,6 +1,6 @@
 //! Time of each stage, in one thread; the table at the end is the fastest pass of each.
 
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::disallowed_methods)]
 
 mod common;
 

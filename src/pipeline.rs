@@ -11,13 +11,11 @@ use crate::model::article::Article;
 use crate::model::document::Document;
 use crate::model::mention::Mention;
 use crate::model::quotation::Quotation;
-use crate::model::speaker::Link;
 use crate::quotes;
 use crate::records::build::{self, Findings};
 use crate::records::{offsets::OffsetUnit, record::Record};
 use crate::speakers;
-use crate::speakers::registry::Registry;
-use crate::speakers::salience::Salience;
+use crate::speakers::Resolution;
 use crate::text;
 use crate::tokens;
 use std::sync::{Arc, OnceLock};
@@ -39,8 +37,10 @@ pub fn rules() -> Vec<RuleInfo> {
     let pairs = attribution::PAIR_RULES.iter().map(|rule| (rule.name, rule.doc));
     let clauses = attribution::CLAUSE_RULES.iter().map(|rule| (rule.name, rule.doc));
     let leftovers = attribution::LEFTOVER_RULES.iter().map(|rule| (rule.name, rule.doc));
-    let attribution = pairs.chain(clauses).chain(leftovers).map(|(name, doc)| RuleInfo { name, list: "attribution", doc });
-    let speakers = speakers::RULES.iter().map(|rule| RuleInfo { name: rule.name, list: "speakers", doc: rule.doc });
+    let attribution =
+        pairs.chain(clauses).chain(leftovers).map(|(name, doc)| RuleInfo { name, list: "attribution", doc });
+    let speakers =
+        speakers::RULES.iter().map(|rule| RuleInfo { name: rule.name, list: "speakers", doc: rule.doc });
     attribution.chain(speakers).collect()
 }
 
@@ -85,9 +85,7 @@ pub(crate) struct Buffers {
     pub(crate) evidence: Evidence,
     pub(crate) mentions: Vec<Mention>,
     pub(crate) quotations: Vec<Quotation>,
-    pub(crate) registry: Registry,
-    pub(crate) salience: Salience,
-    pub(crate) links: Vec<Link>,
+    pub(crate) resolution: Resolution,
 }
 
 /// One thread's buffers.
@@ -108,11 +106,21 @@ impl Worker {
     }
 
     /// Rows from what the stages have found.
-    pub(crate) fn build(&self, article: &Article<'_>, headline_field: usize, unit: OffsetUnit) -> Vec<Record> {
-        let Buffers { document, quotations, registry, links, .. } = &self.buffers;
+    pub(crate) fn build(
+        &self,
+        article: &Article<'_>,
+        headline_field: usize,
+        unit: OffsetUnit,
+    ) -> Vec<Record> {
+        let Buffers { document, quotations, resolution: Resolution { registry, links, .. }, .. } =
+            &self.buffers;
         let vocabulary = &self.lexicon.vocabulary;
         let speakers = &registry.speakers;
-        build::build(article, &Findings { document, vocabulary, headline_field, quotations, links, speakers }, unit)
+        build::build(
+            article,
+            &Findings { document, vocabulary, headline_field, quotations, links, speakers },
+            unit,
+        )
     }
 
     /// Puts headline field and text into one buffer, a line end between them; returns the bytes before the text.
@@ -132,7 +140,7 @@ impl Worker {
     /// The eight stages, one under another; the last, `records`, is [`Worker::build`]. `go_on` is asked after each
     /// (always yes, but for [`crate::inspect`]).
     pub(crate) fn run_while(&mut self, mut go_on: impl FnMut(Stage) -> bool) {
-        let Buffers { document, cues, evidence, mentions, quotations, registry, salience, links } = &mut self.buffers;
+        let Buffers { document, cues, evidence, mentions, quotations, resolution } = &mut self.buffers;
         let lexicon = &*self.lexicon;
         let vocabulary = &lexicon.vocabulary;
         text::chrome::find(document, lexicon); //                      1 text
@@ -165,7 +173,7 @@ impl Worker {
         if !go_on(Stage::Attribution) {
             return;
         }
-        speakers::resolve(document, vocabulary, evidence, mentions, quotations, registry, salience, links); // 7 speakers
+        speakers::resolve(document, vocabulary, evidence, mentions, quotations, resolution); // 7 speakers
         go_on(Stage::Speakers);
     }
 }

@@ -3,7 +3,7 @@
 //! `UPDATE=1 cargo test --test tests` rewrites every derived file instead of comparing: the expectations of
 //! `corpus/cases`, `corpus/gold` from `corpus/marked`, and `tests/golden`. Read the diff afterwards.
 
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod cases;
 mod corpus;

@@ -33,7 +33,11 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
     // `Bagi warga, …` is an opinion only of a person; `Bagi Indonesia …` is mostly none.
     let person = matches!(
         source.form,
-        SourceForm::Name | SourceForm::NameWithRole | SourceForm::Pronoun | SourceForm::Clitic | SourceForm::Role
+        SourceForm::Name
+            | SourceForm::NameWithRole
+            | SourceForm::Pronoun
+            | SourceForm::Clitic
+            | SourceForm::Role
     );
     if bagi && !(person && scene.document.kind(source.tokens.end) == Some(Kind::Comma)) {
         return None;
@@ -82,11 +86,16 @@ pub(super) fn beside(
     if content::is_day(scene, second, sentence.end) && !parts.is_empty() {
         // `C, kata Budi, Kamis (1/2)`: the day belongs to the report.
         after = sentence.end;
-    } else if let Some(second) = content::trim(scene, second..content::before_day(scene, second, sentence.end)) {
+    } else if let Some(second) =
+        content::trim(scene, second..content::before_day(scene, second, sentence.end))
+    {
         parts.push(second);
     }
     let first = parts.first()?.clone();
-    let words: usize = parts.iter().map(|part| document.tokens[part.clone()].iter().filter(|token| token.is_word()).count()).sum();
+    let words: usize = parts
+        .iter()
+        .map(|part| document.tokens[part.clone()].iter().filter(|token| token.is_word()).count())
+        .sum();
     if words < 2 {
         return None;
     }
@@ -108,14 +117,21 @@ pub(super) fn beside(
 fn circumstances_end(scene: &Scene<'_>, from: usize, end: usize) -> usize {
     use crate::model::word::Classes;
     let document = scene.document;
-    let opens = document.tokens[..end].get(from).is_some_and(|token| {
-        token.is(Classes::OPENER | Classes::DAY) || token.kind == Kind::Open
-    });
+    let opens = document.tokens[..end]
+        .get(from)
+        .is_some_and(|token| token.is(Classes::OPENER | Classes::DAY) || token.kind == Kind::Open);
     if !opens {
         return from;
     }
     let comma = (from..end.min(from + 16)).find(|&at| document.kind(at) == Some(Kind::Comma));
-    comma.filter(|&comma| !(from..comma).any(|at| crate::mentions::noun_phrase::is_verb(document, at) && !document.tokens[at].is(Classes::OPENER | Classes::CHANNEL))).unwrap_or(from)
+    comma
+        .filter(|&comma| {
+            !(from..comma).any(|at| {
+                crate::mentions::noun_phrase::is_verb(document, at)
+                    && !document.tokens[at].is(Classes::OPENER | Classes::CHANNEL)
+            })
+        })
+        .unwrap_or(from)
 }
 
 /// The comma and `bahwa` after a source.
@@ -132,5 +148,8 @@ fn skip_that(scene: &Scene<'_>, from: usize, end: usize) -> usize {
 }
 
 fn last_comma_before(scene: &Scene<'_>, start: usize, cue: usize) -> usize {
-    (start..cue.saturating_sub(1)).rev().find(|&at| scene.document.kind(at) == Some(Kind::Comma)).map_or(start, |at| at + 1)
+    (start..cue.saturating_sub(1))
+        .rev()
+        .find(|&at| scene.document.kind(at) == Some(Kind::Comma))
+        .map_or(start, |at| at + 1)
 }

@@ -38,9 +38,16 @@ fn paragraph(scene: &Scene<'_>, pair: usize, before: &[Quotation]) -> Option<Quo
     let close = pair.close.min(range.end);
     let whole = scene.is_bare(range.start..pair.open) && scene.is_bare((close + 1).min(range.end)..range.end);
     let last = document.tokens[close - 1];
-    let speech = last.ends_sentence() || matches!(last.kind, Kind::Comma | Kind::Ellipsis) || scene.words_inside(pair, 8) >= 8
+    let speech = last.ends_sentence()
+        || matches!(last.kind, Kind::Comma | Kind::Ellipsis)
+        || scene.words_inside(pair, 8) >= 8
         || document.kind(close + 1) == Some(Kind::Period);
-    if !whole || !speech || pair.single || scene.words_inside(pair, 4) < 4 || document.paragraphs[pair.paragraph].headline {
+    if !whole
+        || !speech
+        || pair.single
+        || scene.words_inside(pair, 4) < 4
+        || document.paragraphs[pair.paragraph].headline
+    {
         return None;
     }
     bare(scene, pair, before.len().checked_sub(1), PARAGRAPH.name)

@@ -24,7 +24,12 @@ pub(super) fn end_before_content(scene: &Scene<'_>, cue: usize, from: usize, end
             break;
         }
         let manner = token.is(Classes::OPENER | Classes::CHANNEL | Classes::ROLE | Classes::GIVEN);
-        if at > from && !manner && !token.is_capital() && is_verb(scene.document, at) && !is_lead_verb(scene, at) {
+        if at > from
+            && !manner
+            && !token.is_capital()
+            && is_verb(scene.document, at)
+            && !is_lead_verb(scene, at)
+        {
             break;
         }
         sure |= token.is(Classes::DAY | Classes::CHANNEL) || is_date_bracket(scene, at);

@@ -18,7 +18,13 @@ pub(super) struct Clause {
 }
 
 /// The clause that the cue's complement allows, from `from` to the end of the sentence.
-pub(super) fn after_cue(scene: &Scene<'_>, cue: usize, from: usize, end: usize, headline: bool) -> Option<Clause> {
+pub(super) fn after_cue(
+    scene: &Scene<'_>,
+    cue: usize,
+    from: usize,
+    end: usize,
+    headline: bool,
+) -> Option<Clause> {
     let document = scene.document;
     let complement = scene.complement(cue);
     let mut at = from;
@@ -47,8 +53,7 @@ pub(super) fn after_cue(scene: &Scene<'_>, cue: usize, from: usize, end: usize, 
     }
     let opened = complementizer(scene, cue, at, end);
     explicit |= opened > 0;
-    let question = scene.class(cue) == CueClass::Ask
-        && document.match_len(at, Classes::THAT) > 0;
+    let question = scene.class(cue) == CueClass::Ask && document.match_len(at, Classes::THAT) > 0;
     explicit |= question;
     let mut content = trim(scene, at + opened..before_day(scene, at + opened, end))?;
     // `mengatakan bahwa, menurut hasil survei, …`
@@ -61,7 +66,9 @@ pub(super) fn after_cue(scene: &Scene<'_>, cue: usize, from: usize, end: usize, 
         _ if headline && scene.class(cue) == CueClass::Promise => true,
         (Complement::Weak, _) => explicit || is_clause(scene, &content),
         (Complement::That, _) => explicit || headline && is_clause(scene, &content),
-        (Complement::Request, _) => explicit && opened > 0 || asks(scene, &content) || headline && content.len() >= 3,
+        (Complement::Request, _) => {
+            explicit && opened > 0 || asks(scene, &content) || headline && content.len() >= 3
+        }
         (Complement::Critic, _) => content.len() >= 4 || is_clause(scene, &content),
         (Complement::None, _) => explicit && opened > 0,
     };
@@ -77,12 +84,15 @@ fn complementizer(scene: &Scene<'_>, cue: usize, at: usize, end: usize) -> usize
         return 0;
     }
     // `menyebutkan untuk anak-anak harga turun`: after a verb of stating *untuk* is a preposition of the content.
-    let asks = scene.complement(cue) == Complement::Request || matches!(scene.class(cue), CueClass::Promise | CueClass::Request);
+    let asks = scene.complement(cue) == Complement::Request
+        || matches!(scene.class(cue), CueClass::Promise | CueClass::Request);
     if is_word(document, at, "untuk") && !asks {
         return 0;
     }
     let conditional = ["jika", "kalau", "bila", "apabila"].iter().any(|word| is_word(document, at, word));
-    let question = ["apakah", "mengapa", "kenapa", "bagaimana", "siapa", "kapan", "apa"].iter().any(|word| is_word(document, at, word));
+    let question = ["apakah", "mengapa", "kenapa", "bagaimana", "siapa", "kapan", "apa"]
+        .iter()
+        .any(|word| is_word(document, at, word));
     if question {
         return 0;
     }
@@ -95,14 +105,16 @@ fn complementizer(scene: &Scene<'_>, cue: usize, at: usize, end: usize) -> usize
 /// End of the content where only a day follows it: `…, Senin (2/1/2023).`
 pub(super) fn before_day(scene: &Scene<'_>, start: usize, end: usize) -> usize {
     let tokens = &scene.document.tokens;
-    let comma = (start..end).rev().take(8).find(|&at| tokens[at].kind == Kind::Comma && !tokens[at].is_quoted());
+    let comma =
+        (start..end).rev().take(8).find(|&at| tokens[at].kind == Kind::Comma && !tokens[at].is_quoted());
     comma.filter(|&comma| comma > start && is_day(scene, comma + 1, end)).unwrap_or(end)
 }
 
 /// Whether the tokens are nothing but a day: `Kamis (1/2/2018)`, `Rabu, 22 Februari 2023`.
 pub(super) fn is_day(scene: &Scene<'_>, start: usize, end: usize) -> bool {
     let tokens = &scene.document.tokens[start.min(end)..end];
-    tokens.len() <= 9 && tokens.first().is_some_and(|token| token.is(Classes::DAY))
+    tokens.len() <= 9
+        && tokens.first().is_some_and(|token| token.is(Classes::DAY))
         && tokens.iter().all(|token| {
             token.is(Classes::DAY | Classes::MONTH | Classes::DAY_PART | Classes::ZONE) || !token.is_word()
         })
@@ -112,13 +124,20 @@ pub(super) fn is_day(scene: &Scene<'_>, start: usize, end: usize) -> bool {
 pub(super) fn trim(scene: &Scene<'_>, mut content: Range<usize>) -> Option<Range<usize>> {
     let tokens = &scene.document.tokens;
     while content.start < content.end
-        && matches!(tokens[content.start].kind, Kind::Comma | Kind::Colon | Kind::Dash | Kind::Period | Kind::Ellipsis)
+        && matches!(
+            tokens[content.start].kind,
+            Kind::Comma | Kind::Colon | Kind::Dash | Kind::Period | Kind::Ellipsis
+        )
     {
         content.start += 1;
     }
     while content.end > content.start {
         let token = &tokens[content.end - 1];
-        let stop = token.ends_sentence() || matches!(token.kind, Kind::Comma | Kind::Colon | Kind::Semicolon | Kind::Dash | Kind::Ellipsis);
+        let stop = token.ends_sentence()
+            || matches!(
+                token.kind,
+                Kind::Comma | Kind::Colon | Kind::Semicolon | Kind::Dash | Kind::Ellipsis
+            );
         if !stop || token.is_quoted() {
             break;
         }
@@ -129,7 +148,8 @@ pub(super) fn trim(scene: &Scene<'_>, mut content: Range<usize>) -> Option<Range
 
 /// Indirect, or mixed where part of the content stands in marks.
 pub(super) fn kind(scene: &Scene<'_>, parts: &[Range<usize>]) -> QuotationKind {
-    let marked = parts.iter().any(|part| scene.document.tokens[part.clone()].iter().any(|token| token.is_quoted()));
+    let marked =
+        parts.iter().any(|part| scene.document.tokens[part.clone()].iter().any(|token| token.is_quoted()));
     if marked { QuotationKind::Mixed } else { QuotationKind::Indirect }
 }
 
@@ -139,7 +159,11 @@ pub(super) fn spans(scene: &Scene<'_>, parts: &[Range<usize>]) -> Vec<Span> {
 }
 
 fn content_words(scene: &Scene<'_>, content: &Range<usize>) -> usize {
-    scene.document.tokens[content.clone()].iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Number)).take(3).count()
+    scene.document.tokens[content.clone()]
+        .iter()
+        .filter(|token| matches!(token.kind, Kind::Word | Kind::Number))
+        .take(3)
+        .count()
 }
 
 /// `menyampaikan hal tersebut`, `mengatakan hal itu`: an object that only points at what was said.
@@ -157,7 +181,8 @@ fn asks(scene: &Scene<'_>, content: &Range<usize>) -> bool {
     let document = scene.document;
     for at in content.clone().take(REACH) {
         let token = &document.tokens[at];
-        let conditional = token.is(Classes::SUBORDINATOR) && !token.is(Classes::PREPOSITION | Classes::PURPOSE);
+        let conditional =
+            token.is(Classes::SUBORDINATOR) && !token.is(Classes::PREPOSITION | Classes::PURPOSE);
         if conditional && !is_word(document, at, "yang") && at > content.start {
             return false;
         }
@@ -201,11 +226,19 @@ pub(super) fn is_clause(scene: &Scene<'_>, content: &Range<usize>) -> bool {
             licensed = false;
             continue;
         }
-        if is_word(document, at, "dan") || is_word(document, at, "atau") || is_word(document, at, "serta") || is_word(document, at, "hingga") {
+        if is_word(document, at, "dan")
+            || is_word(document, at, "atau")
+            || is_word(document, at, "serta")
+            || is_word(document, at, "hingga")
+        {
             licensed = last_verb_licensed;
             continue;
         }
-        if at > content.start && token.is(Classes::SUBORDINATOR) && !token.is(Classes::PREPOSITION | Classes::PURPOSE) && !relative {
+        if at > content.start
+            && token.is(Classes::SUBORDINATOR)
+            && !token.is(Classes::PREPOSITION | Classes::PURPOSE)
+            && !relative
+        {
             // `laga yang menarik saat …`: the main clause is over. At the very start the clause only begins later.
             return false;
         }
@@ -213,7 +246,9 @@ pub(super) fn is_clause(scene: &Scene<'_>, content: &Range<usize>) -> bool {
             // `acara itu untuk warga`
             return true;
         }
-        if token.is(Classes::PREPOSITION) && ["di", "ke", "dari", "pada", "kepada", "oleh"].iter().any(|word| is_word(document, at, word)) {
+        if token.is(Classes::PREPOSITION)
+            && ["di", "ke", "dari", "pada", "kepada", "oleh"].iter().any(|word| is_word(document, at, word))
+        {
             // A noun follows, never a verb.
             last_verb_licensed = false;
             continue;
@@ -228,7 +263,8 @@ pub(super) fn is_clause(scene: &Scene<'_>, content: &Range<usize>) -> bool {
         if verb {
             if relative {
                 // A modal does not close the relative clause, its verb does.
-                relative = predicate && !token.is(Classes::COPULA) && at + 1 < end && is_verb(document, at + 1);
+                relative =
+                    predicate && !token.is(Classes::COPULA) && at + 1 < end && is_verb(document, at + 1);
                 last_verb_licensed = false;
                 continue;
             }
@@ -247,10 +283,14 @@ pub(super) fn is_clause(scene: &Scene<'_>, content: &Range<usize>) -> bool {
         if adjective {
             let next = document.tokens[..content.end].get(at + 1);
             let closes = next.is_none_or(|next| {
-                matches!(next.kind, Kind::Comma | Kind::Period) || next.is(Classes::PREPOSITION | Classes::SUBORDINATOR | Classes::PURPOSE)
+                matches!(next.kind, Kind::Comma | Kind::Period)
+                    || next.is(Classes::PREPOSITION | Classes::SUBORDINATOR | Classes::PURPOSE)
             });
             let previous = &document.tokens[at - 1];
-            if closes && at > content.start + 1 || previous.is(Classes::ADJECTIVE | Classes::MODAL) || is_determiner_before(scene, at) {
+            if closes && at > content.start + 1
+                || previous.is(Classes::ADJECTIVE | Classes::MODAL)
+                || is_determiner_before(scene, at)
+            {
                 return true;
             }
         }
@@ -268,5 +308,7 @@ fn is_determiner_before(scene: &Scene<'_>, at: usize) -> bool {
 
 /// Whether another cue stands on these tokens outside marks.
 pub(super) fn has_cue(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
-    scene.document.tokens[tokens].iter().any(|token| token.cue != CueId::default() && token.is(Classes::CUE) && !token.is_quoted())
+    scene.document.tokens[tokens]
+        .iter()
+        .any(|token| token.cue != CueId::default() && token.is(Classes::CUE) && !token.is_quoted())
 }

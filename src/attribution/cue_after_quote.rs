@@ -28,7 +28,9 @@ fn apply(scene: &Scene<'_>, pair: usize) -> Option<Quotation> {
     if at >= sentence.end {
         // A line break between mark and cue: `"…,"⏎kata Budi.`
         let next = document.sentences.get(document.sentence_of(pair.open) + 1)?;
-        let carries_on = next.paragraph == pair.paragraph + 1 && !document.tokens[next.tokens.start].is_capital();
+        let carries_on = next.paragraph == pair.paragraph + 1
+            && !document.paragraphs[pair.paragraph].headline
+            && !document.tokens[next.tokens.start].is_capital();
         if !carries_on {
             return None;
         }

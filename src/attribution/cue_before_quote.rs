@@ -30,7 +30,8 @@ fn apply(scene: &Scene<'_>, pair: usize) -> Option<Quotation> {
         return None;
     }
     let floor = sentence.start.max(pair.open.saturating_sub(REACH));
-    let cue = (floor..pair.open).rev().find(|&at| scene.shape(at).is_some() && !document.tokens[at].is_quoted())?;
+    let cue =
+        (floor..pair.open).rev().find(|&at| scene.shape(at).is_some() && !document.tokens[at].is_quoted())?;
     let (source, rest) = source_of(scene, cue, sentence.start, pair.open)?;
     if !leads_to(scene, rest, pair.open) || scene.is_negated(sentence.start, cue) {
         return None;

@@ -48,7 +48,8 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
     let end = source.tokens.end;
     if forgotten {
         let sure = matches!(source.form, SourceForm::Name | SourceForm::NameWithRole | SourceForm::Pronoun);
-        let plain = !(tokens.start..cue).any(|at| document.tokens[at].is_quoted() || document.kind(at) == Some(Kind::Comma));
+        let plain = !(tokens.start..cue)
+            .any(|at| document.tokens[at].is_quoted() || document.kind(at) == Some(Kind::Comma));
         if !sure || !plain || document.kind(end) != Some(Kind::Comma) || scene.is_negated(tokens.start, cue) {
             return None;
         }

@@ -34,9 +34,9 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
         return None;
     }
     let rest = scene.cue_end(cue);
-    let explicit = document.tokens[..tokens.end].get(rest).is_some_and(|token| {
-        matches!(token.kind, Kind::Comma | Kind::Colon) || token.is(Classes::THAT)
-    });
+    let explicit = document.tokens[..tokens.end]
+        .get(rest)
+        .is_some_and(|token| matches!(token.kind, Kind::Comma | Kind::Colon) || token.is(Classes::THAT));
     if !explicit {
         return None;
     }

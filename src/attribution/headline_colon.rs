@@ -23,7 +23,11 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
         return None;
     }
     // The last stretch before the colon names the speaker.
-    let start = (tokens.start..cue).rev().find(|&at| matches!(document.tokens[at].kind, Kind::Comma | Kind::Question | Kind::Exclaim | Kind::Dash))
+    let start = (tokens.start..cue)
+        .rev()
+        .find(|&at| {
+            matches!(document.tokens[at].kind, Kind::Comma | Kind::Question | Kind::Exclaim | Kind::Dash)
+        })
         .map_or(tokens.start, |at| at + 1);
     let source = speaker(scene, start, cue)?;
     let content = content::trim(scene, cue + 1..tokens.end)?;
@@ -31,9 +35,11 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
     if words < 2 {
         return None;
     }
-    let marked = document.tokens[content.clone()].iter().all(|token| token.is_quoted() || token.kind == Kind::Mark);
+    let marked =
+        document.tokens[content.clone()].iter().all(|token| token.is_quoted() || token.kind == Kind::Mark);
     let span = document.span_of(&content);
-    let (kind, span) = match document.pairs.iter().find(|pair| pair.open == content.start).filter(|_| marked) {
+    let (kind, span) = match document.pairs.iter().find(|pair| pair.open == content.start).filter(|_| marked)
+    {
         Some(pair) => (QuotationKind::Direct, scene.inside(pair).unwrap_or(span)),
         None => (content::kind(scene, std::slice::from_ref(&content)), span),
     };
@@ -54,7 +60,9 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
 /// The speaker before the colon, with or without an addressee (`Budi ke Warga:`).
 fn speaker(scene: &Scene<'_>, start: usize, colon: usize) -> Option<Mention> {
     let document = scene.document;
-    let stop = (start..colon).find(|&at| document.tokens[at].is(Classes::PREPOSITION | Classes::SUBORDINATOR)).unwrap_or(colon);
+    let stop = (start..colon)
+        .find(|&at| document.tokens[at].is(Classes::PREPOSITION | Classes::SUBORDINATOR))
+        .unwrap_or(colon);
     if stop == start || document.tokens[start].is(Classes::PREPOSITION) {
         return None;
     }
@@ -65,6 +73,8 @@ fn speaker(scene: &Scene<'_>, start: usize, colon: usize) -> Option<Mention> {
         SourceForm::None => false,
         _ => true,
     };
-    let verb = (start..stop).any(|at| crate::mentions::noun_phrase::is_verb(document, at) && !document.tokens[at].is(Classes::GIVEN));
+    let verb = (start..stop).any(|at| {
+        crate::mentions::noun_phrase::is_verb(document, at) && !document.tokens[at].is(Classes::GIVEN)
+    });
     (speaks && !verb).then_some(mention)
 }

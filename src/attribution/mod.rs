@@ -85,9 +85,13 @@ pub(crate) fn find(scene: &Scene<'_>, quotations: &mut Vec<Quotation>) {
             from_pair(scene, pair, found, quotations);
         }
         if quotations.len() == found {
-            let cues = scene.cues[cues_start..next_cue].iter().filter(|&&cue| !document.tokens[cue].is_quoted()).take(MOST_CUES);
-            let quotation =
-                cues.flat_map(|&cue| CLAUSE_RULES.iter().find_map(|rule| (rule.apply)(scene, index, cue))).next();
+            let cues = scene.cues[cues_start..next_cue]
+                .iter()
+                .filter(|&&cue| !document.tokens[cue].is_quoted())
+                .take(MOST_CUES);
+            let quotation = cues
+                .flat_map(|&cue| CLAUSE_RULES.iter().find_map(|rule| (rule.apply)(scene, index, cue)))
+                .next();
             if let Some(mut first) = quotation {
                 let second = second_report::find(scene, index, &mut first, &scene.cues[cues_start..next_cue]);
                 quotations.push(first);

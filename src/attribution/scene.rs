@@ -59,7 +59,13 @@ impl Scene<'_> {
         }
         let end = self.document.tokens[self.cue_end(cue) - 1].end;
         let span = Span { start: end - 3, end };
-        Some(Mention { span, tokens: cue..self.cue_end(cue), form: SourceForm::Clitic, name: None, role: None })
+        Some(Mention {
+            span,
+            tokens: cue..self.cue_end(cue),
+            form: SourceForm::Clitic,
+            name: None,
+            role: None,
+        })
     }
 
     /// The mention that begins at `from` and ends before `limit`.
@@ -77,11 +83,16 @@ impl Scene<'_> {
         self.document.sentences[index].tokens.clone()
     }
 
-    /// The text between a pair's marks without white space and, at the end, without a comma; nothing where it is empty.
+    /// The text between a pair's marks without white space and final punctuation, as the guidelines want it; nothing where it
+    /// is empty.
     pub(crate) fn inside(&self, pair: &Pair) -> Option<Span> {
         let first = pair.open + 1;
         let mut last = pair.close;
-        while last > first && self.document.tokens[last - 1].kind == Kind::Comma {
+        while last > first {
+            let token = &self.document.tokens[last - 1];
+            if !(token.ends_sentence() || token.kind == Kind::Comma) {
+                break;
+            }
             last -= 1;
         }
         (last > first).then(|| self.document.span_of(&(first..last)))
@@ -132,7 +143,8 @@ impl Scene<'_> {
             }
             at -= 1;
         }
-        let Some(previous) = at.checked_sub(1).filter(|&at| at >= floor).map(|at| &self.document.tokens[at]) else {
+        let Some(previous) = at.checked_sub(1).filter(|&at| at >= floor).map(|at| &self.document.tokens[at])
+        else {
             return false;
         };
         previous.is_word()

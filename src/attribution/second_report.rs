@@ -17,14 +17,23 @@ use crate::model::word::Classes;
 const REACH: usize = 8;
 
 /// The second quotation of the sentence; the first then ends before the conjunction.
-pub(super) fn find(scene: &Scene<'_>, sentence: usize, first: &mut Quotation, cues: &[usize]) -> Option<Quotation> {
+pub(super) fn find(
+    scene: &Scene<'_>,
+    sentence: usize,
+    first: &mut Quotation,
+    cues: &[usize],
+) -> Option<Quotation> {
     let document = scene.document;
     let first_cue = first.cue?.token;
     if first.content.len() > 1 || first.token < first_cue {
         return None;
     }
     let end = document.sentences[sentence].tokens.end;
-    let later = cues.iter().copied().filter(|&cue| cue > first.token + 1 && !document.tokens[cue].is_quoted()).take(6);
+    let later = cues
+        .iter()
+        .copied()
+        .filter(|&cue| cue > first.token + 1 && !document.tokens[cue].is_quoted())
+        .take(6);
     for cue in later {
         if scene.shape(cue) != Some(Shape::Active) || scene.complement(cue) == Complement::None {
             continue;
@@ -45,7 +54,12 @@ pub(super) fn find(scene: &Scene<'_>, sentence: usize, first: &mut Quotation, cu
 }
 
 /// The conjunction before the cue, and the second source: a pronoun of its own, or that of the first report.
-fn joined(scene: &Scene<'_>, first: &Quotation, floor: usize, cue: usize) -> Option<(usize, Option<Mention>)> {
+fn joined(
+    scene: &Scene<'_>,
+    first: &Quotation,
+    floor: usize,
+    cue: usize,
+) -> Option<(usize, Option<Mention>)> {
     let document = scene.document;
     let mut at = cue;
     while at > floor && document.tokens[at - 1].is(Classes::ADVERB_BEFORE) {
@@ -53,13 +67,14 @@ fn joined(scene: &Scene<'_>, first: &Quotation, floor: usize, cue: usize) -> Opt
     }
     let joint = at.checked_sub(1).filter(|&joint| joint > floor)?;
     if is_joint(scene, joint) {
-        let same = scene.class(cue) != scene.class(first.cue?.token) || scene.complement(cue) == Complement::Request;
+        let same =
+            scene.class(cue) != scene.class(first.cue?.token) || scene.complement(cue) == Complement::Request;
         return same.then_some((joint, None));
     }
     // `, tetapi ia yakin`; `, ia lalu mencontohkan`
-    let from = (floor.max(joint.saturating_sub(REACH))..=joint).rev().find(|&at| {
-        is_joint(scene, at) || document.kind(at) == Some(Kind::Comma)
-    })?;
+    let from = (floor.max(joint.saturating_sub(REACH))..=joint)
+        .rev()
+        .find(|&at| is_joint(scene, at) || document.kind(at) == Some(Kind::Comma))?;
     let source = subject::before(document, scene.evidence, from + 1, cue)?;
     let own = source.tokens.start == from + 1
         && matches!(source.form, SourceForm::Pronoun | SourceForm::Name | SourceForm::NameWithRole);
@@ -70,6 +85,9 @@ fn joined(scene: &Scene<'_>, first: &Quotation, floor: usize, cue: usize) -> Opt
 /// A conjunction that joins clauses.
 fn is_joint(scene: &Scene<'_>, at: usize) -> bool {
     let token = &scene.document.tokens[at];
-    token.is_word() && !token.is_capital() && (is_word(scene.document, at, "dan") || is_word(scene.document, at, "serta")
-        || token.is(Classes::CONNECTIVE) && !token.is(Classes::PREPOSITION))
+    token.is_word()
+        && !token.is_capital()
+        && (is_word(scene.document, at, "dan")
+            || is_word(scene.document, at, "serta")
+            || token.is(Classes::CONNECTIVE) && !token.is(Classes::PREPOSITION))
 }

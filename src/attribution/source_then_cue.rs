@@ -24,7 +24,8 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
     match scene.shape(cue)? {
         Shape::Active | Shape::Noun => {}
         // Root and stem forms take a subject before them in headlines, and `minta` anywhere.
-        Shape::Bare | Shape::Stem if headline || scene.complement(cue) == crate::lexicon::Complement::Request => {}
+        Shape::Bare | Shape::Stem
+            if headline || scene.complement(cue) == crate::lexicon::Complement::Request => {}
         _ => return None,
     }
     if scene.clitic(cue).is_some() {
@@ -46,10 +47,17 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
 }
 
 /// The quotation of an active cue with its clause.
-pub(super) fn report(scene: &Scene<'_>, cue: usize, source: Option<Mention>, clause: content::Clause) -> Quotation {
+pub(super) fn report(
+    scene: &Scene<'_>,
+    cue: usize,
+    source: Option<Mention>,
+    clause: content::Clause,
+) -> Quotation {
     let parts = [clause.content.clone()];
     // `Budi, saat ditemui di Solo, Selasa (5/6), mengatakan`: the circumstances may stand before the cue too.
-    let start = source.as_ref().map_or(clause.circumstances.start, |source| source.tokens.end.min(clause.circumstances.start));
+    let start = source
+        .as_ref()
+        .map_or(clause.circumstances.start, |source| source.tokens.end.min(clause.circumstances.start));
     Quotation {
         kind: content::kind(scene, &parts),
         content: content::spans(scene, &parts),
@@ -67,10 +75,14 @@ pub(super) fn report(scene: &Scene<'_>, cue: usize, source: Option<Mention>, cla
 /// In a headline a place or any short run of capitals can stand for a body: `Banten Jamin …`.
 fn subject_of_headline(scene: &Scene<'_>, floor: usize, cue: usize) -> Option<Mention> {
     let document = scene.document;
-    let start = (floor..cue).rev().take_while(|&at| {
-        let token = &document.tokens[at];
-        matches!(token.kind, Kind::Word | Kind::Point) && !token.is(Classes::PREPOSITION | Classes::SUBORDINATOR)
-    }).last()?;
+    let start = (floor..cue)
+        .rev()
+        .take_while(|&at| {
+            let token = &document.tokens[at];
+            matches!(token.kind, Kind::Word | Kind::Point)
+                && !token.is(Classes::PREPOSITION | Classes::SUBORDINATOR)
+        })
+        .last()?;
     let tokens = start..cue;
     let plausible = tokens.len() <= 5 && document.tokens[start].is_capital();
     plausible.then(|| Mention {

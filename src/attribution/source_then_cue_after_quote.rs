@@ -34,15 +34,18 @@ fn apply(scene: &Scene<'_>, pair: usize) -> Option<Quotation> {
         }
         (start, end) = (next.tokens.start, next.tokens.end);
     }
-    let cue = (start..end.min(start + REACH))
-        .find(|&at| matches!(scene.shape(at), Some(Shape::Active | Shape::Stem)) && !document.tokens[at].is_quoted())?;
+    let cue = (start..end.min(start + REACH)).find(|&at| {
+        matches!(scene.shape(at), Some(Shape::Active | Shape::Stem)) && !document.tokens[at].is_quoted()
+    })?;
     let source = subject::before(document, scene.evidence, start, cue)?;
     if source.tokens.start > start + 1 {
         return None;
     }
     let rest = scene.cue_end(cue);
     let ends = document.tokens[rest..end].first().is_none_or(|token| {
-        token.ends_sentence() || token.kind == Kind::Comma || token.is(Classes::OPENER | Classes::DAY | Classes::ADVERB_AFTER)
+        token.ends_sentence()
+            || token.kind == Kind::Comma
+            || token.is(Classes::OPENER | Classes::DAY | Classes::ADVERB_AFTER)
     });
     if !ends {
         return None;

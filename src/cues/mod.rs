@@ -16,7 +16,8 @@ pub(crate) fn find(document: &Document, cues: &mut Vec<usize>) {
             paragraphs.next();
         }
         let cue = token.cue != CueId::default() && !token.flags.has(Flags::IN_PHRASE);
-        let colon = token.kind == Kind::Colon && paragraphs.peek().is_some_and(|paragraph| paragraph.headline);
+        let colon =
+            token.kind == Kind::Colon && paragraphs.peek().is_some_and(|paragraph| paragraph.headline);
         if cue || colon {
             cues.push(at);
         }

@@ -136,7 +136,8 @@ fn collect_rows(overlays: &[Overlay], problems: &mut Vec<Error>) -> Vec<BTreeMap
         let parsed = table::parse(spec, &format!("lexicons/{}", spec.path), spec.text);
         for row in &parsed.rows {
             if let Some(before) = table.get(&key_of(row.cells[0], row.cells.get(1).copied(), spec)) {
-                let what = format!("{:?} is in line {} already; remove one of the two", row.cells[0], before.line);
+                let what =
+                    format!("{:?} is in line {} already; remove one of the two", row.cells[0], before.line);
                 problems.push(Error::in_file(&format!("lexicons/{}", spec.path), row.line, &what));
             }
             insert(table, spec, row, "builtin");
@@ -161,7 +162,8 @@ fn collect_rows(overlays: &[Overlay], problems: &mut Vec<Error>) -> Vec<BTreeMap
                 let before = table.len();
                 table.retain(|_, row| row.cells[0] != key);
                 if table.len() == before {
-                    let what = format!("{key:?} is not in the table, so it cannot be removed; check the spelling");
+                    let what =
+                        format!("{key:?} is not in the table, so it cannot be removed; check the spelling");
                     problems.push(Error::in_file(&file, line, &what));
                 }
             }
@@ -182,7 +184,12 @@ fn key_of(form: &str, kind: Option<&str>, spec: &tables::TableSpec) -> String {
     }
 }
 
-fn insert(table: &mut BTreeMap<String, OwnedRow>, spec: &tables::TableSpec, row: &table::Row<'_>, origin: &str) {
+fn insert(
+    table: &mut BTreeMap<String, OwnedRow>,
+    spec: &tables::TableSpec,
+    row: &table::Row<'_>,
+    origin: &str,
+) {
     let key = key_of(row.cells[0], row.cells.get(1).copied(), spec);
     let cells = row.cells.iter().map(|cell| (*cell).to_owned()).collect();
     table.insert(key, OwnedRow { cells, origin: origin.to_owned(), line: row.line });

@@ -101,7 +101,11 @@ fn check(spec: &TableSpec, cells: &[&str]) -> Result<(), String> {
     }
 }
 
-fn one_of<'s>(column: &str, cell: &str, allowed: impl Iterator<Item = &'s str> + Clone) -> Result<(), String> {
+fn one_of<'s>(
+    column: &str,
+    cell: &str,
+    allowed: impl Iterator<Item = &'s str> + Clone,
+) -> Result<(), String> {
     if allowed.clone().any(|name| name == cell) {
         return Ok(());
     }

@@ -184,12 +184,13 @@ impl Vocabulary {
                 cue = self.add_cue(cells[1], cells[2], shape, complement);
             }
         }
-        let payload = if cells.len() == 3 && classes.any(Classes::CHANNEL | Classes::ROLE_SHORT | Classes::MONTH) {
-            self.payloads.push(cells[1].to_owned());
-            u32::try_from(self.payloads.len() - 1).expect("fewer than 4 billion rows")
-        } else {
-            0
-        };
+        let payload =
+            if cells.len() == 3 && classes.any(Classes::CHANNEL | Classes::ROLE_SHORT | Classes::MONTH) {
+                self.payloads.push(cells[1].to_owned());
+                u32::try_from(self.payloads.len() - 1).expect("fewer than 4 billion rows")
+            } else {
+                0
+            };
         let words: Vec<WordId> = form.split(' ').map(|word| self.intern(word)).collect();
         let case = Case::of(form);
         if let [word] = words[..] {
@@ -292,7 +293,11 @@ impl Vocabulary {
                 let window: [u8; SHORT] = window.try_into().expect("as long as asked for");
                 let unused = 8 * (SHORT - (end - start)) as u32;
                 let raw = u128::from_le_bytes(window) << unused >> unused;
-                if has_point(raw) { self.id(&text[start..end]) } else { self.short.get(lower(raw), &self.words) }
+                if has_point(raw) {
+                    self.id(&text[start..end])
+                } else {
+                    self.short.get(lower(raw), &self.words)
+                }
             }
             _ => self.id(&text[start..end]),
         }

@@ -39,8 +39,11 @@ const ORDINARY: Classes = Classes::CUE
     .with(Classes::ALIAS);
 
 /// Classes that make a stretch a person's function or description.
-const FUNCTION: Classes =
-    Classes::ROLE.with(Classes::STATUS).with(Classes::ROLE_SHORT).with(Classes::RELATION).with(Classes::PERSON);
+const FUNCTION: Classes = Classes::ROLE
+    .with(Classes::STATUS)
+    .with(Classes::ROLE_SHORT)
+    .with(Classes::RELATION)
+    .with(Classes::PERSON);
 
 /// The mention on `tokens`, or nothing where the words name no possible speaker.
 pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<usize>) -> Option<Mention> {
@@ -48,7 +51,9 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
         return None;
     }
     let span = document.span_of(&tokens);
-    let mention = |form, name: Option<Range<usize>>, role| Some(Mention { span, tokens: tokens.clone(), form, name, role });
+    let mention = |form, name: Option<Range<usize>>, role| {
+        Some(Mention { span, tokens: tokens.clone(), form, name, role })
+    };
     let first = &document.tokens[tokens.start];
     let all = &document.tokens[tokens.clone()];
     if first.is(Classes::PRONOUN | Classes::SELF_PRONOUN) && tokens.len() <= 3 {
@@ -61,7 +66,9 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
     let personal = FUNCTION.with(Classes::RANK).with(Classes::HONORIFIC);
     if first.is_capital()
         && first.is(Classes::BODY | Classes::BODY_HEAD)
-        && all.iter().all(|token| (token.is(Classes::BODY | Classes::BODY_HEAD) || !token.is(personal)) && token.kind != Kind::Comma)
+        && all.iter().all(|token| {
+            (token.is(Classes::BODY | Classes::BODY_HEAD) || !token.is(personal)) && token.kind != Kind::Comma
+        })
         && !first.is(personal)
         && !holds_name(document, evidence, &tokens)
     {
@@ -70,8 +77,13 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
     let (name, role) = name_and_role(document, evidence, &tokens);
     // `Kabar menyebutkan`: a capital only because a sentence begins.
     let by_chance = name.as_ref().is_some_and(|name| {
-        role.is_none() && name.len() == 1 && name.start == tokens.start && begins_sentence(document, tokens.start)
-            && !first.is(Classes::GIVEN) && first.word != WordId::UNKNOWN && !evidence.is_inside(document.text_of(name.start))
+        role.is_none()
+            && name.len() == 1
+            && name.start == tokens.start
+            && begins_sentence(document, tokens.start)
+            && !first.is(Classes::GIVEN)
+            && first.word != WordId::UNKNOWN
+            && !evidence.is_inside(document.text_of(name.start))
             && !evidence.is_lone(document.text_of(name.start))
     });
     if by_chance && !in_headline(document, tokens.start) {
@@ -79,7 +91,8 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
     }
     if let Some(name) = name {
         // `Budi dan Ani` are a group.
-        let joined = (name.start..name.end).any(|at| is_word(document, at, "dan") || is_word(document, at, "serta"));
+        let joined =
+            (name.start..name.end).any(|at| is_word(document, at, "dan") || is_word(document, at, "serta"));
         let form = match (&role, joined) {
             (_, true) => SourceForm::Group,
             (Some(_), _) => SourceForm::NameWithRole,
@@ -104,7 +117,8 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
     }
     // `anggota DPR itu`, `Bupati`, `politikus PDI-P`
     let function = all.iter().position(|token| token.is(FUNCTION));
-    let body_head = all.iter().position(|token| token.is(Classes::BODY | Classes::BODY_HEAD | Classes::BODY_GENERIC));
+    let body_head =
+        all.iter().position(|token| token.is(Classes::BODY | Classes::BODY_HEAD | Classes::BODY_GENERIC));
     let document_head = all.iter().position(|token| token.is(Classes::DOCUMENT));
     match (function, body_head, document_head) {
         (Some(0), _, _) => mention(SourceForm::Role, None, Some(tokens.clone())),
@@ -112,11 +126,21 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
         (Some(at), body, _) if body.is_none_or(|body| at < body) && !all[0].is(Classes::PLACE) => {
             mention(SourceForm::Role, None, Some(tokens.clone()))
         }
-        (_, Some(at), _) if at == 0 || all[..at].iter().all(|token| token.is_capital()) || is_word(document, tokens.start, "pihak") => {
+        (_, Some(at), _)
+            if at == 0
+                || all[..at].iter().all(|token| token.is_capital())
+                || is_word(document, tokens.start, "pihak") =>
+        {
             mention(SourceForm::Organization, Some(tokens.clone()), None)
         }
         (_, _, Some(at)) if at <= 1 => mention(SourceForm::Document, Some(tokens.clone()), None),
-        _ if first.is_capital() && !determined && all.iter().all(|token| is_body_like(token)) => {
+        _ if first.is_capital()
+            && !determined
+            && all.iter().all(is_body_like)
+            && !all.iter().any(|token| token.is(ORDINARY))
+            && (tokens.len() > 1 || first.is_upper() || first.is(OFFICIAL))
+            && !is_verb(document, tokens.start) =>
+        {
             mention(SourceForm::Organization, Some(tokens.clone()), None)
         }
         _ => None,
@@ -126,8 +150,13 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
 /// Whether a body's words are followed by a person's: after a bracket, or two known names.
 fn holds_name(document: &Document, evidence: &Evidence, tokens: &Range<usize>) -> bool {
     let close = tokens.clone().rev().find(|&at| document.kind(at) == Some(Kind::Close));
-    let after_bracket = close.is_some_and(|close| close + 1 < tokens.end && is_name_like(document, evidence, close + 1));
-    let given = tokens.clone().rev().take_while(|&at| document.tokens[at].is(Classes::GIVEN) && is_name_like(document, evidence, at)).count();
+    let after_bracket =
+        close.is_some_and(|close| close + 1 < tokens.end && is_name_like(document, evidence, close + 1));
+    let given = tokens
+        .clone()
+        .rev()
+        .take_while(|&at| document.tokens[at].is(Classes::GIVEN) && is_name_like(document, evidence, at))
+        .count();
     after_bracket || given >= 2 && given + 1 < tokens.len()
 }
 
@@ -165,13 +194,15 @@ fn name_and_role(
     let mut name: Option<Range<usize>> = None;
     let mut role: Option<Range<usize>> = None;
     for (index, segment) in segments.iter().enumerate() {
-        let has_function = document.tokens[segment.clone()].iter().any(|token| token.is(FUNCTION | Classes::UNNAMED));
+        let has_function =
+            document.tokens[segment.clone()].iter().any(|token| token.is(FUNCTION | Classes::UNNAMED));
         if name.is_none() && !(pure.is_some_and(|pure| index < pure) && has_function) {
             let leading = leading_name(document, evidence, segment);
             let found = leading.or_else(|| trailing_name(document, evidence, segment));
             if let Some(found) = found {
                 if role.is_none() {
-                    role = role_before(document, segment.start, found.start).or_else(|| role_after(document, found.end, segment.end));
+                    role = role_before(document, segment.start, found.start)
+                        .or_else(|| role_after(document, found.end, segment.end));
                 }
                 name = Some(found);
                 continue;
@@ -192,7 +223,13 @@ fn is_pure_name(document: &Document, evidence: &Evidence, part: &Range<usize>) -
         let name = is_name_like(document, evidence, at);
         words += usize::from(name);
         let initial = token.is_word() && token.is_capital() && token.span().len() == 1;
-        name || initial || token.kind == Kind::Point || token.is(Classes::HONORIFIC | Classes::RANK | Classes::DEGREE | Classes::PARTICLE | Classes::GIVEN)
+        name || initial
+            || token.kind == Kind::Point
+            || token.is(Classes::HONORIFIC
+                | Classes::RANK
+                | Classes::DEGREE
+                | Classes::PARTICLE
+                | Classes::GIVEN)
     }) && words > 0
 }
 
@@ -240,7 +277,9 @@ fn is_name_like(document: &Document, evidence: &Evidence, at: usize) -> bool {
         // Initials (`AAGN`, `BJ`) count where a plain name word follows; bodies do not.
         return false;
     }
-    if token.is(Classes::GIVEN) && !token.is(Classes::BODY | Classes::OFFICE | Classes::PLACE | Classes::HONORIFIC) {
+    if token.is(Classes::GIVEN)
+        && !token.is(Classes::BODY | Classes::OFFICE | Classes::PLACE | Classes::HONORIFIC)
+    {
         return true;
     }
     !token.is(OFFICIAL | Classes::BODY | Classes::HONORIFIC | Classes::RANK | Classes::DEGREE)
@@ -249,11 +288,14 @@ fn is_name_like(document: &Document, evidence: &Evidence, at: usize) -> bool {
 /// The personal name before a function without a comma: `Sigit Hartono Head of Business PT Maju`.
 fn leading_name(document: &Document, evidence: &Evidence, segment: &Range<usize>) -> Option<Range<usize>> {
     let first = &document.tokens[segment.start];
-    let sure = first.is(Classes::GIVEN) || first.is_word() && evidence.is_lone(document.text_of(segment.start));
+    let sure =
+        first.is(Classes::GIVEN) || first.is_word() && evidence.is_lone(document.text_of(segment.start));
     if !sure || !is_name_like(document, evidence, segment.start) {
         return None;
     }
-    let end = segment.clone().find(|&at| !is_name_like(document, evidence, at) && document.kind(at) != Some(Kind::Point))?;
+    let end = segment
+        .clone()
+        .find(|&at| !is_name_like(document, evidence, at) && document.kind(at) != Some(Kind::Point))?;
     let role = &document.tokens[end];
     (role.is(Classes::ROLE) && role.is_capital() && end + 1 < segment.end).then_some(segment.start..end)
 }
@@ -273,11 +315,17 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
     }
     let is_tail = |at: usize| {
         let token = &document.tokens[at];
-        token.kind == Kind::Point || token.is(Classes::DEGREE) && !token.is(Classes::GIVEN) && !evidence.is_lone(token.span().of(&document.text))
+        token.kind == Kind::Point
+            || token.is(Classes::DEGREE)
+                && !token.is(Classes::GIVEN)
+                && !evidence.is_lone(token.span().of(&document.text))
     };
     while end > segment.start && is_tail(end - 1) {
         // The point of a final initial (`Budi R.`) stays.
-        if document.tokens[end - 1].kind == Kind::Point && end >= 2 + segment.start && document.tokens[end - 2].span().len() == 1 {
+        if document.tokens[end - 1].kind == Kind::Point
+            && end >= 2 + segment.start
+            && document.tokens[end - 2].span().len() == 1
+        {
             break;
         }
         end -= 1;
@@ -289,40 +337,78 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
         let at = start - 1;
         let token = &document.tokens[at];
         // `Bambang PS Brodjonegoro`: capitals between two words of a name.
-        let between = words > 0 && token.is_upper() && token.span().len() <= 3 && at > segment.start
-            && document.tokens[at - 1].is(Classes::GIVEN) && is_name_like(document, evidence, at - 1);
-        let initial = between || token.is_word() && token.is_capital() && token.span().len() <= 2 && (token.is_upper() || token.span().len() == 1);
+        let between = words > 0
+            && token.is_upper()
+            && token.span().len() <= 3
+            && at > segment.start
+            && document.tokens[at - 1].is(Classes::GIVEN)
+            && is_name_like(document, evidence, at - 1);
+        let initial = between
+            || token.is_word()
+                && token.is_capital()
+                && token.span().len() <= 2
+                && (token.is_upper() || token.span().len() == 1);
         if is_name_like(document, evidence, at) {
             words += 1;
         } else if token.kind == Kind::Point && start < end
             || initial && (between || !token.is(Classes::HONORIFIC))
             || token.is(Classes::PARTICLE) && !token.is_capital() && start < end
-            || (is_word(document, at, "dan") && start < end && words > 0 && at > segment.start && is_name_like(document, evidence, at - 1))
+            || (is_word(document, at, "dan")
+                && start < end
+                && words > 0
+                && at > segment.start
+                && is_name_like(document, evidence, at - 1))
         {
-        } else if words > 0 && token.is_capital() && token.is(Classes::OFFICE) && !token.is_upper() && !token.is(Classes::ROLE | Classes::BODY_HEAD | Classes::BODY)
-            && at > segment.start && document.tokens[at - 1].is_upper() && document.tokens[at - 1].span().len() > 2
+        } else if words > 0
+            && token.is_capital()
+            && token.is(Classes::OFFICE)
+            && !token.is_upper()
+            && !token.is(Classes::ROLE | Classes::BODY_HEAD | Classes::BODY)
+            && at > segment.start
+            && document.tokens[at - 1].is_upper()
+            && document.tokens[at - 1].span().len() > 2
         {
             // `Kepala BPOM Taruna Ikrar`: after an acronym the office has ended.
             words += 1;
-        } else if words > 0 && token.is_word() && token.is_capital() && token.is(ORDINARY) && !token.is(OFFICIAL) && at > segment.start
+        } else if words > 0
+            && token.is_word()
+            && token.is_capital()
+            && !token.is_upper()
+            && at > segment.start
+            && (token.is(ORDINARY) && !token.is(OFFICIAL)
+                || token.is(Classes::OFFICE)
+                    && !token.is(Classes::ROLE | Classes::BODY | Classes::BODY_HEAD)
+                    && document.tokens[at - 1].is(Classes::GIVEN))
             && is_name_like(document, evidence, at - 1)
         {
             // `Gitadi Tegas Supramudyo`: an ordinary word between two of a name.
             words += 1;
-        } else if words > 0 && token.is(Classes::GIVEN) && token.is_capital() && !token.is(Classes::ROLE | Classes::BODY_HEAD) && !token.is_upper() {
+        } else if words > 0
+            && token.is(Classes::GIVEN)
+            && token.is_capital()
+            && !token.is(Classes::ROLE | Classes::BODY_HEAD)
+            && !token.is_upper()
+        {
             words += 1;
         } else {
             break;
         }
         start = at;
     }
-    while start < end && (matches!(document.tokens[start].kind, Kind::Point) || document.tokens[start].is(Classes::PARTICLE) && !document.tokens[start].is_capital() || is_word(document, start, "dan")) {
+    while start < end
+        && (matches!(document.tokens[start].kind, Kind::Point)
+            || document.tokens[start].is(Classes::PARTICLE) && !document.tokens[start].is_capital()
+            || is_word(document, start, "dan"))
+    {
         start += 1;
     }
     // `AAGN Ari Dwipayana`, `KH Ma'ruf`: capitals before a name at the start of the stretch belong to it.
     if words > 0 && start == segment.start + 1 {
         let token = &document.tokens[segment.start];
-        if token.is_upper() && token.span().len() <= 5 && !token.is(OFFICIAL | Classes::HONORIFIC | Classes::RANK | Classes::DEGREE) {
+        if token.is_upper()
+            && token.span().len() <= 5
+            && !token.is(OFFICIAL | Classes::HONORIFIC | Classes::RANK | Classes::DEGREE)
+        {
             start -= 1;
         }
     }
@@ -340,12 +426,25 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
 
 /// `Kemenkeu Astera Primanto Bakti`: words of offices that end a personal name. The name starts at a word that stands alone
 /// elsewhere, at a known name, or at two unknown words that no head of a body (`Yayasan Lentera Pesisir Raya`) stands before.
-fn start_before_office_words(document: &Document, evidence: &Evidence, segment: &Range<usize>, end: usize) -> Option<usize> {
+fn start_before_office_words(
+    document: &Document,
+    evidence: &Evidence,
+    segment: &Range<usize>,
+    end: usize,
+) -> Option<usize> {
     let floor = segment.start.max(end.saturating_sub(4));
     let in_run = |at: usize| {
         let token = &document.tokens[at];
-        token.kind == Kind::Point || token.is_word() && token.is_capital() && !token.is_upper()
-            && (!token.is(Classes::ROLE | Classes::BODY | Classes::BODY_HEAD | Classes::STATUS | Classes::RANK) || token.span().len() == 1)
+        token.kind == Kind::Point
+            || token.is_word()
+                && token.is_capital()
+                && !token.is_upper()
+                && (!token.is(Classes::ROLE
+                    | Classes::BODY
+                    | Classes::BODY_HEAD
+                    | Classes::STATUS
+                    | Classes::RANK)
+                    || token.span().len() == 1)
     };
     let run = (floor..end).rev().take_while(|&at| in_run(at)).last()?;
     let named = |at: usize| document.tokens[at].is_word() && is_name_like(document, evidence, at);
@@ -359,17 +458,28 @@ fn start_before_office_words(document: &Document, evidence: &Evidence, segment: 
     }
     let first = (run..end).find(|&at| named(at))?;
     let unknown = (first..end).take_while(|&at| named(at)).count();
-    let after_head = first.checked_sub(1).is_some_and(|at| document.tokens[at].is(Classes::BODY_HEAD) && first > segment.start);
+    let after_head = first
+        .checked_sub(1)
+        .is_some_and(|at| document.tokens[at].is(Classes::BODY_HEAD) && first > segment.start);
     (unknown >= 2 && !after_head && first > segment.start).then_some(first)
 }
 
 /// `tersangka RCD`, `korban berinisial AS`: initials in place of a name.
-fn initials_of_suspect(document: &Document, segment: &Range<usize>, _start: usize, end: usize) -> Option<Range<usize>> {
+fn initials_of_suspect(
+    document: &Document,
+    segment: &Range<usize>,
+    _start: usize,
+    end: usize,
+) -> Option<Range<usize>> {
     let at = end.checked_sub(1).filter(|&at| at > segment.start)?;
     let token = &document.tokens[at];
-    let initials = token.is_word() && token.is_upper() && token.span().len() <= 4 || token.is_word() && token.is_capital() && token.span().len() == 1;
+    let initials = token.is_word() && token.is_upper() && token.span().len() <= 4
+        || token.is_word() && token.is_capital() && token.span().len() == 1;
     let before = &document.tokens[at - 1];
-    (initials && !token.is(OFFICIAL) && (before.is(Classes::PERSON) || is_word(document, at - 1, "berinisial"))).then_some(at..end)
+    (initials
+        && !token.is(OFFICIAL)
+        && (before.is(Classes::PERSON) || is_word(document, at - 1, "berinisial")))
+    .then_some(at..end)
 }
 
 /// In a run of unknown capitals after a role the first ones may still belong to the office
@@ -383,13 +493,23 @@ fn after_office(document: &Document, evidence: &Evidence, floor: usize, start: u
     let given = (start..end).find(|&at| is_word_at(at) && document.tokens[at].is(Classes::GIVEN));
     let words = (start..end).filter(|&at| is_word_at(at) && document.tokens[at].span().len() > 1).count();
     // `Kepala Desa Karangbenda Sakino`: the word after the function is its area.
-    if document.tokens[start - 1].is(Classes::AREA_ROLE) && words >= 2 && lone != Some(start) && given != Some(start) {
+    if document.tokens[start - 1].is(Classes::AREA_ROLE)
+        && words >= 2
+        && lone != Some(start)
+        && given != Some(start)
+    {
         return start + 1;
     }
     match (lone, given) {
         (Some(lone), Some(given)) if given < lone => given,
         // The word that stands alone may be the second of the name: `Camat Ngabang Petronela Sinta`.
-        (Some(lone), _) if lone > start && words >= 3 => if lone + 1 == end { lone - 1 } else { lone },
+        (Some(lone), _) if lone > start && words >= 3 => {
+            if lone + 1 == end {
+                lone - 1
+            } else {
+                lone
+            }
+        }
         (None, Some(given)) if words >= 3 && given + 1 < end => given,
         _ => start,
     }
@@ -411,13 +531,16 @@ fn role_after(document: &Document, name_end: usize, end: usize) -> Option<Range<
 fn trim_role(document: &Document, mut range: Range<usize>) -> Option<Range<usize>> {
     let strip = |token: &Token| {
         matches!(token.kind, Kind::Point | Kind::Comma)
-            || token.is(Classes::HONORIFIC | Classes::RANK) && !token.is(Classes::ROLE | Classes::BODY | Classes::OFFICE)
+            || token.is(Classes::HONORIFIC | Classes::RANK)
+                && !token.is(Classes::ROLE | Classes::BODY | Classes::OFFICE)
     };
     loop {
         let rank = (range.end.saturating_sub(3)..range.end).find(|&at| {
-            at >= range.start && document.phrase_at(at).is_some_and(|phrase| {
-                phrase.classes.any(Classes::RANK | Classes::HONORIFIC) && at + phrase.length as usize == range.end
-            })
+            at >= range.start
+                && document.phrase_at(at).is_some_and(|phrase| {
+                    phrase.classes.any(Classes::RANK | Classes::HONORIFIC)
+                        && at + phrase.length as usize == range.end
+                })
         });
         if let Some(rank) = rank {
             range.end = rank;
@@ -433,6 +556,8 @@ fn trim_role(document: &Document, mut range: Range<usize>) -> Option<Range<usize
         range.start += skip;
     }
     let tokens = &document.tokens[range.clone()];
-    let function = tokens.iter().any(|token| token.is(FUNCTION) || token.is(Classes::OFFICE) && token.is_capital() || token.is(Classes::GROUP));
+    let function = tokens.iter().any(|token| {
+        token.is(FUNCTION) || token.is(Classes::OFFICE) && token.is_capital() || token.is(Classes::GROUP)
+    });
     (!range.is_empty() && function).then_some(range)
 }

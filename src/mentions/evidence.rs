@@ -28,7 +28,12 @@ impl Evidence {
     pub(crate) fn gather(&mut self, document: &Document, cues: &[usize]) {
         self.lone.clear();
         self.gather_inside(document);
-        let headline_end = document.paragraphs.iter().take(4).find(|paragraph| paragraph.headline).map_or(0, |paragraph| paragraph.tokens.end);
+        let headline_end = document
+            .paragraphs
+            .iter()
+            .take(4)
+            .find(|paragraph| paragraph.headline)
+            .map_or(0, |paragraph| paragraph.tokens.end);
         for &cue in cues.iter().filter(|&&cue| cue >= headline_end) {
             let after = document.tokens.get(cue + 1).filter(|token| lone_name(token));
             if let Some(token) = after
@@ -42,17 +47,23 @@ impl Evidence {
             while before > 0 && document.tokens[before - 1].is(Classes::ADVERB_BEFORE) {
                 before -= 1;
             }
-            let Some(token) = before.checked_sub(1).map(|at| &document.tokens[at]).filter(|token| lone_name(token) && !token.is(Classes::OFFICE))
+            let Some(token) = before
+                .checked_sub(1)
+                .map(|at| &document.tokens[at])
+                .filter(|token| lone_name(token) && !token.is(Classes::OFFICE))
             else {
                 continue;
             };
-            let initial = before < 2 || document.tokens[before - 2].ends_sentence() || document.tokens[before - 2].kind == Kind::Mark;
+            let initial = before < 2
+                || document.tokens[before - 2].ends_sentence()
+                || document.tokens[before - 2].kind == Kind::Mark;
             if initial && !token.is(Classes::GIVEN) && !self.is_inside(token.span().of(&document.text)) {
                 continue;
             }
             let alone = before < 2 || {
                 let previous = &document.tokens[before - 2];
-                !(previous.is_word() && previous.is_capital() || matches!(previous.kind, Kind::Point | Kind::Close))
+                !(previous.is_word() && previous.is_capital()
+                    || matches!(previous.kind, Kind::Point | Kind::Close))
             };
             if alone {
                 self.lone.insert(key(token.span().of(&document.text)));
@@ -72,7 +83,9 @@ impl Evidence {
                 initials = at + 12;
             }
             let previous = &document.tokens[at - 1];
-            let follows_word = previous.is_word() && !token.is_quoted() || previous.kind == Kind::Comma || previous.kind == Kind::Point;
+            let follows_word = previous.is_word() && !token.is_quoted()
+                || previous.kind == Kind::Comma
+                || previous.kind == Kind::Point;
             if token.is_capital() && follows_word {
                 let key = key(token.span().of(&document.text));
                 self.inside.insert(key);
@@ -107,10 +120,23 @@ fn lone_name(token: &Token) -> bool {
         && !token.is_upper()
         && token.cue == CueId::default()
         && (!token.is(Classes::PLACE) || token.is(Classes::GIVEN))
-        && !token.is(
-            Classes::ROLE | Classes::BODY | Classes::BODY_HEAD | Classes::PRONOUN | Classes::CONNECTIVE | Classes::DAY
-                | Classes::ROLE_SHORT | Classes::HONORIFIC | Classes::RANK | Classes::GROUP
-                | Classes::BODY_GENERIC | Classes::PREPOSITION | Classes::SUBORDINATOR | Classes::SELF_PRONOUN
-                | Classes::DOCUMENT | Classes::DEGREE | Classes::GROUP_PRONOUN | Classes::UNNAMED | Classes::PERSON
-        )
+        && !token.is(Classes::ROLE
+            | Classes::BODY
+            | Classes::BODY_HEAD
+            | Classes::PRONOUN
+            | Classes::CONNECTIVE
+            | Classes::DAY
+            | Classes::ROLE_SHORT
+            | Classes::HONORIFIC
+            | Classes::RANK
+            | Classes::GROUP
+            | Classes::BODY_GENERIC
+            | Classes::PREPOSITION
+            | Classes::SUBORDINATOR
+            | Classes::SELF_PRONOUN
+            | Classes::DOCUMENT
+            | Classes::DEGREE
+            | Classes::GROUP_PRONOUN
+            | Classes::UNNAMED
+            | Classes::PERSON)
 }

@@ -41,7 +41,8 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
     let limit = limit.min(start + LONGEST).min(tokens.len());
     let Some(first) = tokens[..limit].get(start) else { return start };
     if first.is(Classes::PRONOUN | Classes::GROUP_PRONOUN | Classes::SELF_PRONOUN) && first.is_word() {
-        let phrase = document.match_len(start, Classes::PRONOUN | Classes::GROUP_PRONOUN | Classes::SELF_PRONOUN);
+        let phrase =
+            document.match_len(start, Classes::PRONOUN | Classes::GROUP_PRONOUN | Classes::SELF_PRONOUN);
         return start + phrase.max(1);
     }
     if !first.is_capital() && first.is(FUNCTION) && !first.is(LOWER) {
@@ -67,7 +68,8 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                 let Some(close) = relative_end(document, at, limit, 28) else { break };
                 return close;
             }
-            Kind::Word if is_stop(token) => match past_preposition(document, part, at, limit, named, follows) {
+            Kind::Word if is_stop(token) => match past_preposition(document, part, at, limit, named, follows)
+            {
                 Some(end) if is_determiner(document, end - 1) => return end,
                 Some(end) => {
                     sure = end;
@@ -82,12 +84,18 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                 }
                 break;
             }
-            Kind::Word if is_word(document, at, "dan") || is_word(document, at, "serta") || is_word(document, at, "&") => {
+            Kind::Word
+                if is_word(document, at, "dan")
+                    || is_word(document, at, "serta")
+                    || is_word(document, at, "&") =>
+            {
                 let next = tokens[..limit].get(at + 1);
                 let joins = next.is_some_and(|next| next.is_capital() && !is_stop(next) || next.is(LOWER));
                 // Outside a report two people are two mentions: `disampaikan Budi dan Gubernur Bali Ketut`.
                 // `konsultan lambung dan pencernaan Ari`: a description with a lower-case head.
-                let described = !named && lower_head && follows != Follows::Clause
+                let described = !named
+                    && lower_head
+                    && follows != Follows::Clause
                     && tokens[at + 1..limit.min(at + 8)].iter().any(|token| token.is_capital());
                 if !(joins || described) || named && follows == Follows::Clause {
                     break;
@@ -98,11 +106,22 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                 if token.is(Classes::DAY | Classes::MONTH) && !token.is(Classes::GIVEN) {
                     break;
                 }
-                named |= !token.is(
-                    Classes::ROLE | Classes::BODY_HEAD | Classes::OFFICE | Classes::PLACE | Classes::STATUS | Classes::BODY
-                        | Classes::HONORIFIC | Classes::RANK | Classes::BODY_GENERIC | Classes::RELATION | Classes::PERSON
-                        | Classes::QUANTIFIER | Classes::GROUP | Classes::ROLE_SHORT | Classes::DOCUMENT,
-                ) && !token.is_upper();
+                named |= !token.is(Classes::ROLE
+                    | Classes::BODY_HEAD
+                    | Classes::OFFICE
+                    | Classes::PLACE
+                    | Classes::STATUS
+                    | Classes::BODY
+                    | Classes::HONORIFIC
+                    | Classes::RANK
+                    | Classes::BODY_GENERIC
+                    | Classes::RELATION
+                    | Classes::PERSON
+                    | Classes::QUANTIFIER
+                    | Classes::GROUP
+                    | Classes::ROLE_SHORT
+                    | Classes::DOCUMENT)
+                    && !token.is_upper();
                 sure = at + 1;
             }
             Kind::Word if token.is(LOWER) => {
@@ -122,9 +141,12 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
             Kind::Word => {
                 // An ordinary word within a description: `pengamat politik`, `komunitas Ultimate`.
                 let inside = lower_head || at > start && !named || follows == Follows::Verb;
-                if !inside || named && follows != Follows::Verb || is_verb(document, at) || token.is(FUNCTION) {
+                if !inside || named && follows != Follows::Verb || is_verb(document, at) || token.is(FUNCTION)
+                {
                     // `Pemain bertahan itu`: a description may hold a verb, if a determiner closes it.
-                    let described = !named && at > start && tokens[start].is(Classes::ROLE | Classes::PERSON | Classes::RELATION);
+                    let described = !named
+                        && at > start
+                        && tokens[start].is(Classes::ROLE | Classes::PERSON | Classes::RELATION);
                     match described.then(|| relative_end(document, at, limit, 6)).flatten() {
                         Some(end) => return end,
                         None => break,
@@ -144,7 +166,9 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
             }
             Kind::Point => sure = at + 1,
             // `0830/Surabaya` and `MUI/PBNU` are one; `Arini/Desi` are two.
-            Kind::Slash if at > start && (!named || tokens[at - 1].kind == Kind::Number || tokens[at - 1].is_upper()) => {}
+            Kind::Slash
+                if at > start
+                    && (!named || tokens[at - 1].kind == Kind::Number || tokens[at - 1].is_upper()) => {}
             Kind::Other if !named || tokens[..limit].get(at + 1).is_some_and(|next| next.is_capital()) => {}
             Kind::Open => {
                 let Some(close) = close_of(document, at, limit) else { break };
@@ -190,14 +214,23 @@ fn document_end(document: &Document, start: usize, limit: usize) -> usize {
         match token.kind {
             Kind::Word if is_determiner(document, at) => return at + 1,
             Kind::Word if token.is_capital() || token.is(Classes::DOCUMENT) => at += 1,
-            Kind::Word if ["tentang", "nomor", "tahun", "ayat", "dari", "dan", "dalam"].iter().any(|word| is_word(document, at, word))
-                && document.tokens[..limit].get(at + 1).is_some_and(|next| {
-                    next.is_capital() || next.is(Classes::DOCUMENT) || matches!(next.kind, Kind::Number | Kind::Open)
-                }) =>
+            Kind::Word
+                if ["tentang", "nomor", "tahun", "ayat", "dari", "dan", "dalam"]
+                    .iter()
+                    .any(|word| is_word(document, at, word))
+                    && document.tokens[..limit].get(at + 1).is_some_and(|next| {
+                        next.is_capital()
+                            || next.is(Classes::DOCUMENT)
+                            || matches!(next.kind, Kind::Number | Kind::Open)
+                    }) =>
             {
                 at += 1;
             }
-            Kind::Word if at == start + 1 && !token.is(FUNCTION) && !is_stop(token) && !is_verb(document, at) => at += 1,
+            Kind::Word
+                if at == start + 1 && !token.is(FUNCTION) && !is_stop(token) && !is_verb(document, at) =>
+            {
+                at += 1
+            }
             Kind::Number | Kind::Point => at += 1,
             Kind::Open => match close_of(document, at, limit) {
                 Some(close) => at = close + 1,
@@ -224,7 +257,13 @@ fn is_stop(token: &Token) -> bool {
     if token.is_capital() {
         return token.is(Classes::DAY);
     }
-    token.is(Classes::OPENER | Classes::PREPOSITION | Classes::SUBORDINATOR | Classes::DAY | Classes::MODAL | Classes::COPULA | Classes::RELATIVE_TIME)
+    token.is(Classes::OPENER
+        | Classes::PREPOSITION
+        | Classes::SUBORDINATOR
+        | Classes::DAY
+        | Classes::MODAL
+        | Classes::COPULA
+        | Classes::RELATIVE_TIME)
         && !token.is(Classes::ROLE)
         || token.cue != CueId::default() && token.is(Classes::CUE) && !token.is(LOWER)
 }
@@ -272,11 +311,18 @@ fn past_preposition(
     follows: Follows,
 ) -> Option<usize> {
     let tokens = &document.tokens;
-    let described = tokens[start].is(Classes::ROLE | Classes::PERSON | Classes::RELATION | Classes::UNNAMED | Classes::STATUS | Classes::GROUP);
+    let described = tokens[start].is(Classes::ROLE
+        | Classes::PERSON
+        | Classes::RELATION
+        | Classes::UNNAMED
+        | Classes::STATUS
+        | Classes::GROUP);
     if named || at == start || !described {
         return None;
     }
-    if is_word(document, at, "di") && (is_word(document, at + 1, "antaranya") || is_word(document, at + 1, "antara")) {
+    if is_word(document, at, "di")
+        && (is_word(document, at + 1, "antaranya") || is_word(document, at + 1, "antara"))
+    {
         return Some((at + 2).min(limit));
     }
     if let Some(end) = relative_end(document, at, limit, 10) {
@@ -287,12 +333,14 @@ fn past_preposition(
     if !inner {
         return None;
     }
-    if tokens[start].is(Classes::UNNAMED) && next.is(Classes::BODY | Classes::BODY_HEAD | Classes::BODY_GENERIC) {
+    if tokens[start].is(Classes::UNNAMED)
+        && next.is(Classes::BODY | Classes::BODY_HEAD | Classes::BODY_GENERIC)
+    {
         return Some(at + 2);
     }
     // A body after the preposition, then the name, with or without a comma.
     let inner_body = next.is(Classes::BODY | Classes::BODY_HEAD) && next.is_capital();
-    if !inner_body && !(follows == Follows::Verb && next.is_capital()) {
+    if !(inner_body || follows == Follows::Verb && next.is_capital()) {
         return None;
     }
     let mut end = at + 2;
@@ -304,26 +352,37 @@ fn past_preposition(
             _ => break,
         }
     }
-    if end >= limit && follows == Follows::Verb || inner_body && end > at + 2 && ends_in_name(document, at + 2, end) {
+    if end >= limit && follows == Follows::Verb
+        || inner_body && end > at + 2 && ends_in_name(document, at + 2, end)
+    {
         // `Dirjen Pajak pada Kementerian Keuangan (Kemenkeu) Rida Mulyana mengatakan`
         return Some(end);
     }
     let name = tokens[..limit].get(end + 1)?;
-    (tokens.get(end)?.kind == Kind::Comma && name.is_capital() && !name.is(Classes::DAY | Classes::PLACE)).then_some(end)
+    (tokens.get(end)?.kind == Kind::Comma && name.is_capital() && !name.is(Classes::DAY | Classes::PLACE))
+        .then_some(end)
 }
 
 /// Whether two known personal names end the stretch, or any word after a bracket.
 fn ends_in_name(document: &Document, start: usize, end: usize) -> bool {
     let tokens = &document.tokens[start..end];
-    let given = tokens.iter().rev().take_while(|token| token.is(Classes::GIVEN) && !token.is(Classes::PLACE)).count();
-    given >= 2 || tokens.iter().rposition(|token| token.kind == Kind::Close).is_some_and(|close| close + 1 < tokens.len())
+    let given =
+        tokens.iter().rev().take_while(|token| token.is(Classes::GIVEN) && !token.is(Classes::PLACE)).count();
+    given >= 2
+        || tokens
+            .iter()
+            .rposition(|token| token.kind == Kind::Close)
+            .is_some_and(|close| close + 1 < tokens.len())
 }
 
 /// End of `yang … itu`, where a relative clause is closed by a determiner before any stop.
 fn relative_end(document: &Document, yang: usize, limit: usize, reach: usize) -> Option<usize> {
     for at in yang + 1..limit.min(yang + reach) {
         let token = &document.tokens[at];
-        if token.is_quoted() || token.ends_sentence() || matches!(token.kind, Kind::Mark | Kind::Colon | Kind::Comma) {
+        if token.is_quoted()
+            || token.ends_sentence()
+            || matches!(token.kind, Kind::Mark | Kind::Colon | Kind::Comma)
+        {
             return None;
         }
         if is_determiner(document, at) {
@@ -350,7 +409,10 @@ fn closes(document: &Document, comma: usize, limit: usize) -> bool {
             return true;
         }
         let relative = at > 0 && is_word(document, at - 1, "yang");
-        if token.ends_sentence() || token.is(Classes::MODAL | Classes::COPULA) && !token.is_capital() || is_verb(document, at) && !token.is_capital() && !relative {
+        if token.ends_sentence()
+            || token.is(Classes::MODAL | Classes::COPULA) && !token.is_capital()
+            || is_verb(document, at) && !token.is_capital() && !relative
+        {
             return false;
         }
     }
@@ -369,7 +431,9 @@ fn is_name_part(document: &Document, from: usize, limit: usize) -> bool {
             Kind::Word if token.is_capital() && !token.is(NO_NAME) => words += 1,
             Kind::Point => {}
             // In a list (`Budi, Ani, dan Citra`) the parts are people of their own.
-            Kind::Comma => return words > 0 && !is_word(document, at + 1, "dan") && !is_word(document, at + 1, "serta"),
+            Kind::Comma => {
+                return words > 0 && !is_word(document, at + 1, "dan") && !is_word(document, at + 1, "serta");
+            }
             _ => return words > 0 && (token.ends_sentence() || token.kind == Kind::Open || is_stop(token)),
         }
         at += 1;
@@ -387,7 +451,14 @@ const NO_NAME: Classes = Classes::ROLE
     .with(Classes::OUTLET);
 
 /// Whether the comma at `comma` joins two parts of one mention: role and name, area, name and role.
-fn apposition(document: &Document, start: usize, comma: usize, limit: usize, named: bool, follows: Follows) -> bool {
+fn apposition(
+    document: &Document,
+    start: usize,
+    comma: usize,
+    limit: usize,
+    named: bool,
+    follows: Follows,
+) -> bool {
     let tokens = &document.tokens;
     let Some(next) = tokens[..limit].get(comma + 1).filter(|token| token.is_word()) else { return false };
     if next.is(Classes::DAY | Classes::MONTH) && !next.is(Classes::GIVEN) || is_stop(next) {
@@ -397,15 +468,23 @@ fn apposition(document: &Document, start: usize, comma: usize, limit: usize, nam
     let listed = next.is_capital()
         && next.is(Classes::OFFICE)
         && (comma + 2..limit.min(comma + 5)).any(|at| {
-            is_word(document, at, "dan") && tokens[..limit].get(at + 1).is_some_and(|token| token.is_capital())
+            is_word(document, at, "dan")
+                && tokens[..limit].get(at + 1).is_some_and(|token| token.is_capital())
         });
     let ends_list = is_word(document, comma + 1, "dan")
-        && tokens[..limit].get(comma + 2).is_some_and(|token| token.is_capital() && token.is(Classes::OFFICE));
+        && tokens[..limit]
+            .get(comma + 2)
+            .is_some_and(|token| token.is_capital() && token.is(Classes::OFFICE));
     if listed || ends_list && tokens[comma - 1].is(Classes::OFFICE) {
         return true;
     }
     let has_role = tokens[start..comma].iter().any(|token| {
-        token.is(Classes::ROLE | Classes::STATUS | Classes::RELATION | Classes::PERSON | Classes::UNNAMED | Classes::ROLE_SHORT)
+        token.is(Classes::ROLE
+            | Classes::STATUS
+            | Classes::RELATION
+            | Classes::PERSON
+            | Classes::UNNAMED
+            | Classes::ROLE_SHORT)
     });
     let next_is_role = begins_role(document, comma + 1);
     if named && next_is_role && follows == Follows::Clause {
@@ -415,7 +494,9 @@ fn apposition(document: &Document, start: usize, comma: usize, limit: usize, nam
     if named {
         // `Hanta Yuda, Direktur …`, `Budi, S.H., M.H.`
         // `juru bicara Gugus Tugas Covid-19, Alamsyah, Rabu`: unknown capitals before may still be the office's.
-        return next_is_role && !has_role || next.is(Classes::DEGREE) || has_role && is_name_part(document, comma + 1, limit);
+        return next_is_role && !has_role
+            || next.is(Classes::DEGREE)
+            || has_role && is_name_part(document, comma + 1, limit);
     }
     if !has_role {
         return false;

@@ -51,8 +51,12 @@ pub(crate) fn find(document: &Document, evidence: &Evidence, mentions: &mut Vec<
 fn is_place(document: &Document, mention: &Mention) -> bool {
     let before = mention.tokens.start.checked_sub(1);
     mention.form == SourceForm::Name
-        && before.is_some_and(|at| ["di", "ke", "dari"].iter().any(|word| noun_phrase::is_word(document, at, word)))
-        && !document.tokens[mention.tokens.clone()].iter().any(|token| token.is(Classes::GIVEN | Classes::HONORIFIC | Classes::RANK))
+        && before.is_some_and(|at| {
+            ["di", "ke", "dari"].iter().any(|word| noun_phrase::is_word(document, at, word))
+        })
+        && !document.tokens[mention.tokens.clone()]
+            .iter()
+            .any(|token| token.is(Classes::GIVEN | Classes::HONORIFIC | Classes::RANK))
 }
 
 fn is_person(mention: &Mention) -> bool {
@@ -75,6 +79,5 @@ fn begins(document: &Document, at: usize, end: usize) -> bool {
             | Classes::ACCORDING;
         return !token.is(ordinary) || token.is(title | Classes::GIVEN);
     }
-    token.is(title)
-        && document.tokens[at + 1..end.min(at + ROLE_REACH)].iter().any(|next| next.is_capital())
+    token.is(title) && document.tokens[at + 1..end.min(at + ROLE_REACH)].iter().any(|next| next.is_capital())
 }

@@ -36,13 +36,20 @@ pub(crate) fn before(document: &Document, evidence: &Evidence, floor: usize, ver
 }
 
 /// The subject of a verb that is joined to an earlier one: `Budi pergi dan mengatakan …`.
-pub(crate) fn of_joined_verb(document: &Document, evidence: &Evidence, floor: usize, verb: usize) -> Option<Mention> {
+pub(crate) fn of_joined_verb(
+    document: &Document,
+    evidence: &Evidence,
+    floor: usize,
+    verb: usize,
+) -> Option<Mention> {
     let mut at = verb;
     while at > floor && document.tokens[at - 1].is(Classes::ADVERB_BEFORE) {
         at -= 1;
     }
     let joint = at.checked_sub(1).filter(|&joint| joint > floor)?;
-    let joins = ["dan", "lalu", "kemudian", "serta", "seraya", "sambil", "sembari"].iter().any(|word| is_word(document, joint, word));
+    let joins = ["dan", "lalu", "kemudian", "serta", "seraya", "sambil", "sembari"]
+        .iter()
+        .any(|word| is_word(document, joint, word));
     if !joins || verb - floor > REACH {
         return None;
     }
@@ -92,7 +99,11 @@ fn reaches(document: &Document, end: usize, verb: usize) -> bool {
             Kind::Comma if at + 1 == verb => return true,
             Kind::Comma => at += 1,
             // A parenthetical adverbial: `saat dihubungi, Selasa (5/6),`.
-            Kind::Word if token.is(Classes::OPENER | Classes::PREPOSITION | Classes::SUBORDINATOR | Classes::DAY) || is_word(document, at, "yang") => {
+            Kind::Word
+                if token
+                    .is(Classes::OPENER | Classes::PREPOSITION | Classes::SUBORDINATOR | Classes::DAY)
+                    || is_word(document, at, "yang") =>
+            {
                 return parenthetical(document, at, verb);
             }
             _ => return false,
@@ -110,7 +121,9 @@ fn parenthetical(document: &Document, at: usize, verb: usize) -> bool {
     let closed = document.tokens[verb - 1].kind == Kind::Comma;
     let clean = (at..verb).all(|at| {
         let token = &document.tokens[at];
-        !token.ends_sentence() && !matches!(token.kind, Kind::Colon | Kind::Mark) && (token.cue == CueId::default() || !token.is(Classes::CUE))
+        !token.ends_sentence()
+            && !matches!(token.kind, Kind::Colon | Kind::Mark)
+            && (token.cue == CueId::default() || !token.is(Classes::CUE))
     });
     let relative = is_word(document, at, "yang");
     let verbs = (at..verb).filter(|&at| is_verb(document, at)).count();
@@ -133,7 +146,12 @@ pub(crate) fn skip_openings(document: &Document, mut at: usize, end: usize) -> u
             at += 1;
         }
     }
-    while at < end && matches!(document.tokens[at].kind, Kind::Comma | Kind::Dash | Kind::Other | Kind::Period | Kind::Colon) {
+    while at < end
+        && matches!(
+            document.tokens[at].kind,
+            Kind::Comma | Kind::Dash | Kind::Other | Kind::Period | Kind::Colon
+        )
+    {
         at += 1;
     }
     at
@@ -145,9 +163,11 @@ fn skip_adverbs_back(document: &Document, floor: usize, verb: usize) -> usize {
     while end > floor {
         let token = &document.tokens[end - 1];
         let adverb = token.is(Classes::ADVERB_BEFORE)
-            || (floor..end).rev().take(4).any(|at| document.phrase_at(at).is_some_and(|phrase| {
-                phrase.classes.any(Classes::ADVERB_BEFORE) && at + phrase.length as usize >= end
-            }));
+            || (floor..end).rev().take(4).any(|at| {
+                document.phrase_at(at).is_some_and(|phrase| {
+                    phrase.classes.any(Classes::ADVERB_BEFORE) && at + phrase.length as usize >= end
+                })
+            });
         if !adverb || token.is_capital() && !token.is(Classes::ADVERB_BEFORE) {
             break;
         }
@@ -164,8 +184,18 @@ fn run_start(document: &Document, floor: usize, end: usize) -> Option<usize> {
         match token.kind {
             Kind::Word => {
                 token.is_capital() && !token.is(Classes::DAY | Classes::MONTH)
-                    || token.is(Classes::ROLE | Classes::STATUS | Classes::PERSON | Classes::RELATION | Classes::GROUP
-                        | Classes::BODY_GENERIC | Classes::UNNAMED | Classes::QUANTIFIER | Classes::PARTICLE | Classes::PRONOUN | Classes::SELF_PRONOUN | Classes::GROUP_PRONOUN)
+                    || token.is(Classes::ROLE
+                        | Classes::STATUS
+                        | Classes::PERSON
+                        | Classes::RELATION
+                        | Classes::GROUP
+                        | Classes::BODY_GENERIC
+                        | Classes::UNNAMED
+                        | Classes::QUANTIFIER
+                        | Classes::PARTICLE
+                        | Classes::PRONOUN
+                        | Classes::SELF_PRONOUN
+                        | Classes::GROUP_PRONOUN)
                         && !token.is(Classes::PREPOSITION)
             }
             Kind::Point | Kind::Slash => true,

@@ -12,13 +12,6 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    /// A span from `start` to `end` (bytes).
-    #[must_use]
-    pub(crate) fn new(start: u32, end: u32) -> Self {
-        debug_assert!(start <= end, "span ends before it starts: {start}..{end}");
-        Self { start, end }
-    }
-
     /// The text that the span covers.
     #[must_use]
     pub(crate) fn of(self, text: &str) -> &str {
@@ -29,12 +22,6 @@ impl Span {
     #[must_use]
     pub(crate) fn len(self) -> u32 {
         self.end - self.start
-    }
-
-    /// Whether the span covers nothing.
-    #[must_use]
-    pub(crate) fn is_empty(self) -> bool {
-        self.start == self.end
     }
 
     /// Whether both spans share at least one byte.

@@ -14,7 +14,6 @@ impl WordId {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct CueId(pub(crate) u16);
 
-
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Classes(u64);
@@ -34,16 +33,64 @@ macro_rules! classes {
 
 classes!(
     // cues
-    CUE, ACCORDING, AFTER_QUOTE, ADVERB_BEFORE, ADVERB_AFTER, NEGATOR, ORDINARY,
+    CUE,
+    ACCORDING,
+    AFTER_QUOTE,
+    ADVERB_BEFORE,
+    ADVERB_AFTER,
+    NEGATOR,
+    ORDINARY,
     // mentions
-    ROLE, RELATION, PERSON, STATUS, HONORIFIC, RANK, DEGREE, BODY, BODY_HEAD, BODY_GENERIC, GROUP,
-    QUANTIFIER, UNNAMED, DOCUMENT, PRONOUN, GROUP_PRONOUN, SELF_PRONOUN, PLACE, OFFICE, GIVEN, PARTICLE,
+    ROLE,
+    RELATION,
+    PERSON,
+    STATUS,
+    HONORIFIC,
+    RANK,
+    DEGREE,
+    BODY,
+    BODY_HEAD,
+    BODY_GENERIC,
+    GROUP,
+    QUANTIFIER,
+    UNNAMED,
+    DOCUMENT,
+    PRONOUN,
+    GROUP_PRONOUN,
+    SELF_PRONOUN,
+    PLACE,
+    OFFICE,
+    GIVEN,
+    PARTICLE,
     // clauses
-    CONNECTIVE, THAT, PURPOSE, MODAL, COPULA, ADJECTIVE, PLAIN_VERB, NOT_VERB, SUBORDINATOR, PREPOSITION,
+    CONNECTIVE,
+    THAT,
+    PURPOSE,
+    MODAL,
+    COPULA,
+    ADJECTIVE,
+    PLAIN_VERB,
+    NOT_VERB,
+    SUBORDINATOR,
+    PREPOSITION,
     // circumstances
-    DAY, MONTH, DAY_PART, RELATIVE_TIME, ZONE, OPENER, OPENER_PLACE, OPENER_MANNER, CHANNEL,
+    DAY,
+    MONTH,
+    DAY_PART,
+    RELATIVE_TIME,
+    ZONE,
+    OPENER,
+    OPENER_PLACE,
+    OPENER_MANNER,
+    CHANNEL,
     // others
-    OUTLET, TITLE_NOUN, ABBREVIATION, DEGREE_ABBREVIATION, ROLE_SHORT, ALIAS, AREA_ROLE,
+    OUTLET,
+    TITLE_NOUN,
+    ABBREVIATION,
+    DEGREE_ABBREVIATION,
+    ROLE_SHORT,
+    ALIAS,
+    AREA_ROLE,
 );
 
 impl Classes {

@@ -52,7 +52,8 @@ impl Pairing<'_> {
         let mut nested = 0u32;
         for (index, mark) in marks.iter().enumerate() {
             let Some(opened) = open else {
-                if self.opens(mark) {
+                let next = marks[index + 1..].iter().find(|mark| !mark.shape.is_single());
+                if self.opens(mark) || self.opens_loosely(mark, next) {
                     open = Some(mark);
                     nested = 0;
                 }
@@ -76,7 +77,8 @@ impl Pairing<'_> {
                 }
                 Way::Opens => {
                     let mut rest = marks[index + 1..].iter().filter(|mark| !mark.shape.is_single());
-                    let closing = |mark: Option<&Mark>| mark.is_some_and(|mark| self.way(mark) == Way::Closes);
+                    let closing =
+                        |mark: Option<&Mark>| mark.is_some_and(|mark| self.way(mark) == Way::Closes);
                     if closing(rest.next()) && closing(rest.next()) {
                         nested += 1;
                     } else {
@@ -100,7 +102,8 @@ impl Pairing<'_> {
     /// Single marks outside the double ones, where both ends are plain.
     fn singles(&mut self, marks: &[Mark]) {
         let doubles = self.pairs.len();
-        let first = self.pairs.iter().rposition(|pair| pair.paragraph != self.paragraph).map_or(0, |at| at + 1);
+        let first =
+            self.pairs.iter().rposition(|pair| pair.paragraph != self.paragraph).map_or(0, |at| at + 1);
         let mut next_pair = first;
         let mut open: Option<&Mark> = None;
         for mark in marks.iter().filter(|mark| mark.shape.is_single()) {
@@ -159,7 +162,10 @@ impl Pairing<'_> {
 
     fn starts_word(&self, at: usize) -> bool {
         self.touches_after(at)
-            && matches!(self.tokens[at + 1].kind, Kind::Word | Kind::Number | Kind::Ellipsis | Kind::Open | Kind::Mark)
+            && matches!(
+                self.tokens[at + 1].kind,
+                Kind::Word | Kind::Number | Kind::Ellipsis | Kind::Open | Kind::Mark
+            )
     }
 
     fn way(&self, mark: &Mark) -> Way {
@@ -181,16 +187,32 @@ impl Pairing<'_> {
         let at = mark.token as usize;
         match mark.shape {
             MarkShape::Single | MarkShape::SingleOpen | MarkShape::SingleClose => false,
-            MarkShape::Lost => !self.touches_before(at) && (self.starts_word(at) || self.tokens[at].span().len() == 2),
+            MarkShape::Lost => {
+                !self.touches_before(at) && (self.starts_word(at) || self.tokens[at].span().len() == 2)
+            }
             _ => self.way(mark) != Way::Closes && at + 1 < self.range.end,
         }
+    }
+
+    /// Whether a mark that looks like a closing one opens: nothing is open, a stop or a space stands before it, a space after it,
+    /// and another mark follows (`ARCI." Karena mesinnya …,"`, `” Menang itu …,”`).
+    fn opens_loosely(&self, mark: &Mark, next: Option<&Mark>) -> bool {
+        let at = mark.token as usize;
+        let before =
+            at == self.range.start || !self.touches_before(at) || self.tokens[at - 1].ends_sentence();
+        let word_after = self.tokens[..self.range.end].get(at + 1).is_some_and(Token::is_capital);
+        let closing = next.is_some_and(|next| self.way(next) != Way::Opens || self.closes_before_cue(next));
+        matches!(mark.shape, MarkShape::Double | MarkShape::DoubleClose) && before && word_after && closing
     }
 
     /// `…,' kata` and `…, "kata`: what comes before and after can only be the end of a quotation.
     fn closes_before_cue(&self, mark: &Mark) -> bool {
         let at = mark.token as usize;
         let stop = at > self.range.start
-            && matches!(self.tokens[at - 1].kind, Kind::Comma | Kind::Period | Kind::Question | Kind::Exclaim);
+            && matches!(
+                self.tokens[at - 1].kind,
+                Kind::Comma | Kind::Period | Kind::Question | Kind::Exclaim
+            );
         let cue = self.tokens[..self.range.end].get(at + 1);
         stop && cue.is_some_and(|token| {
             !token.is_capital() && token.cue != CueId::default() && token.is(Classes::CUE)

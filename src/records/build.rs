@@ -46,9 +46,12 @@ pub(crate) fn build(article: &Article<'_>, findings: &Findings<'_>, unit: Offset
         let (content_start, content_end) = offsets.span(outer);
         let text = |span: Span| span.of(&document.text).to_owned();
         let speaker = link.speaker.map(|speaker| &findings.speakers[speaker]);
-        let entry = quotation.cue.filter(|cue| cue.id != CueId::default()).map(|cue| findings.vocabulary.cue(cue.id));
+        let entry =
+            quotation.cue.filter(|cue| cue.id != CueId::default()).map(|cue| findings.vocabulary.cue(cue.id));
         let said = utterance::read(document, findings.vocabulary, &quotation.circumstances, published);
-        let role = speaker.filter(|speaker| speaker.kind != SpeakerKind::Organization).and_then(|speaker| speaker.role_tokens.clone());
+        let role = speaker
+            .filter(|speaker| speaker.kind != SpeakerKind::Organization)
+            .and_then(|speaker| speaker.role_tokens.clone());
         records.push(Record {
             doc_id: article.id.to_owned(),
             quote_id: format!("{}#{}", article.id, index + 1),
@@ -85,14 +88,21 @@ pub(crate) fn build(article: &Article<'_>, findings: &Findings<'_>, unit: Offset
             confidence: super::confidence::of(quotation, link),
             attributed_by: quotation.attributed_by,
             resolved_by: link.resolved_by,
-            continues: quotation.continues.map(|before| format!("{}#{}", article.id, before + 1)).unwrap_or_default(),
+            continues: quotation
+                .continues
+                .map(|before| format!("{}#{}", article.id, before + 1))
+                .unwrap_or_default(),
             flags: flags(quotation, link),
             title: title.to_owned(),
             date: article.date.unwrap_or_default().to_owned(),
             outlet: article.outlet.unwrap_or_default().to_owned(),
             url: article.url.unwrap_or_default().to_owned(),
             resolution_chain: link.chain.iter().map(|span| offsets.span(*span)).collect(),
-            candidates: link.candidates.iter().map(|&other| display(findings.speakers[other].name.of(&document.text))).collect(),
+            candidates: link
+                .candidates
+                .iter()
+                .map(|&other| display(findings.speakers[other].name.of(&document.text)))
+                .collect(),
         });
     }
     records
@@ -180,7 +190,10 @@ fn affiliation(document: &Document, role: Option<&Range<usize>>, speaker: Option
     let mut at = role.start;
     // The head of the function, with its status.
     while at < role.end {
-        let length = document.match_len(at, Classes::STATUS | Classes::ROLE | Classes::ROLE_SHORT | Classes::RELATION | Classes::PERSON);
+        let length = document.match_len(
+            at,
+            Classes::STATUS | Classes::ROLE | Classes::ROLE_SHORT | Classes::RELATION | Classes::PERSON,
+        );
         if length == 0 {
             break;
         }
@@ -191,8 +204,11 @@ fn affiliation(document: &Document, role: Option<&Range<usize>>, speaker: Option
     }
     let start = (at..role.end).find(|&at| {
         let token = &document.tokens[at];
-        token.kind == Kind::Word && token.is_capital()
-            && (token.is(Classes::BODY | Classes::BODY_HEAD | Classes::PLACE) || token.is_upper() || !token.is(Classes::OFFICE))
+        token.kind == Kind::Word
+            && token.is_capital()
+            && (token.is(Classes::BODY | Classes::BODY_HEAD | Classes::PLACE)
+                || token.is_upper()
+                || !token.is(Classes::OFFICE))
     });
     let Some(start) = start else {
         return if at < role.end && document.tokens[at].is_capital() {

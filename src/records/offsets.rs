@@ -63,6 +63,7 @@ impl Offsets {
 fn count(text: &str, unit: OffsetUnit) -> u32 {
     // A continuation byte is 10xxxxxx; characters of four bytes are two UTF-16 units.
     let points = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
-    let astral = if unit == OffsetUnit::Utf16 { text.bytes().filter(|byte| *byte >= 0xf0).count() } else { 0 };
+    let astral =
+        if unit == OffsetUnit::Utf16 { text.bytes().filter(|byte| *byte >= 0xf0).count() } else { 0 };
     (points + astral) as u32
 }

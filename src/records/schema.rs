@@ -51,44 +51,80 @@ macro_rules! column {
 
 /// All columns in output order.
 pub const COLUMNS: &[Column] = &[
-    column!("doc_id", "path relative to the input root, or the id field of the record", |r| Value::Text(&r.doc_id)),
+    column!("doc_id", "path relative to the input root, or the id field of the record", |r| Value::Text(
+        &r.doc_id
+    )),
     column!("quote_id", "`doc_id#n`, stable for the same text and version", |r| Value::Text(&r.quote_id)),
     column!("type", "`direct`, `indirect` or `mixed`", |r| Value::Text(r.kind)),
-    column!("content", "the quoted words or reported clause, exactly as in the text (outer span)", |r| Value::Text(&r.content)),
+    column!("content", "the quoted words or reported clause, exactly as in the text (outer span)", |r| {
+        Value::Text(&r.content)
+    }),
     column!("content_start", "start of the content", |r| Value::Count(r.content_start)),
     column!("content_end", "end of the content, exclusive", |r| Value::Count(r.content_end)),
-    column!("content_spans", "its pieces, `12:45;60:90`; one piece for most", |r| Value::Spans(&r.content_spans)),
+    column!("content_spans", "its pieces, `12:45;60:90`; one piece for most", |r| Value::Spans(
+        &r.content_spans
+    )),
     column!("cue", "the cue as written; empty for a continuation", |r| Value::Text(&r.cue)),
     column!("cue_start", "start of the cue", |r| Value::Offset(r.cue_span.map(|s| s.0))),
     column!("cue_end", "end of the cue, exclusive", |r| Value::Offset(r.cue_span.map(|s| s.1))),
     column!("cue_lemma", "dictionary form of the cue (`katanya` → `kata`)", |r| Value::Text(&r.cue_lemma)),
-    column!("source", "the mention that goes with the cue, as written; for a clitic the `nya` of the cue", |r| Value::Text(&r.source)),
+    column!(
+        "source",
+        "the mention that goes with the cue, as written; for a clitic the `nya` of the cue",
+        |r| Value::Text(&r.source)
+    ),
     column!("source_start", "start of the source", |r| Value::Offset(r.source_span.map(|s| s.0))),
     column!("source_end", "end of the source, exclusive", |r| Value::Offset(r.source_span.map(|s| s.1))),
-    column!("source_form", "`name`, `short_name`, `name_with_role`, `role`, `pronoun`, `clitic`, `organization`, `group`, `document`, `unnamed` or `none`", |r| Value::Text(r.source_form)),
+    column!(
+        "source_form",
+        "`name`, `short_name`, `name_with_role`, `role`, `pronoun`, `clitic`, `organization`, `group`, `document`, `unnamed` or `none`",
+        |r| Value::Text(r.source_form)
+    ),
     column!("speaker_id", "the speaker within the article (`s0`, `s1`, …)", |r| Value::Text(&r.speaker_id)),
-    column!("speaker", "fullest name in the article, without honorifics and degrees", |r| Value::Text(&r.speaker)),
-    column!("speaker_kind", "`person`, `organization`, `group`, `unnamed`, `document` or `none`", |r| Value::Text(r.speaker_kind)),
+    column!("speaker", "fullest name in the article, without honorifics and degrees", |r| Value::Text(
+        &r.speaker
+    )),
+    column!("speaker_kind", "`person`, `organization`, `group`, `unnamed`, `document` or `none`", |r| {
+        Value::Text(r.speaker_kind)
+    }),
     column!("role", "function with office or area, as the article gives it", |r| Value::Text(&r.role)),
     column!("affiliation", "the body or area within the role", |r| Value::Text(&r.affiliation)),
     column!("section", "`headline`, `lead` or `body`", |r| Value::Text(r.section)),
     column!("paragraph", "0-based paragraph", |r| Value::Count(r.paragraph)),
     column!("sentence", "0-based sentence", |r| Value::Count(r.sentence)),
     column!("said_at", "ISO date of the utterance, from the reporting clause", |r| Value::Text(&r.said_at)),
-    column!("said_place", "place of the utterance, from the reporting clause", |r| Value::Text(&r.said_place)),
-    column!("channel", "how it was said: `wawancara`, `keterangan tertulis`, `konferensi pers`, …", |r| Value::Text(&r.channel)),
+    column!("said_place", "place of the utterance, from the reporting clause", |r| Value::Text(
+        &r.said_place
+    )),
+    column!("channel", "how it was said: `wawancara`, `keterangan tertulis`, `konferensi pers`, …", |r| {
+        Value::Text(&r.channel)
+    }),
     column!("cue_class", "kind of reporting, a closed set", |r| Value::Text(r.cue_class)),
     column!("confidence", "0–1, calibrated on annotated articles", |r| Value::Share(r.confidence)),
-    column!("attributed_by", "name of the rule that found the quotation and its source", |r| Value::Text(r.attributed_by)),
-    column!("resolved_by", "name of the rule that linked the source to its speaker", |r| Value::Text(r.resolved_by)),
+    column!("attributed_by", "name of the rule that found the quotation and its source", |r| Value::Text(
+        r.attributed_by
+    )),
+    column!("resolved_by", "name of the rule that linked the source to its speaker", |r| Value::Text(
+        r.resolved_by
+    )),
     column!("continues", "quote_id of the quotation that this one carries on", |r| Value::Text(&r.continues)),
     column!("flags", "`unclosed`, `mojibake_marks`, `no_source`, …", |r| Value::Words(&r.flags)),
     column!("title", "headline, passed through or found", |r| Value::Text(&r.title)),
     column!("date", "date of publication, passed through", |r| Value::Text(&r.date)),
     column!("outlet", "newspaper or site, passed through", |r| Value::Text(&r.outlet)),
     column!("url", "address, passed through", |r| Value::Text(&r.url)),
-    column!("resolution_chain", "spans of the mentions from the source to the full name", |r| Value::Spans(&r.resolution_chain), json_only),
-    column!("candidates", "speakers that were considered, best first", |r| Value::Names(&r.candidates), json_only),
+    column!(
+        "resolution_chain",
+        "spans of the mentions from the source to the full name",
+        |r| Value::Spans(&r.resolution_chain),
+        json_only
+    ),
+    column!(
+        "candidates",
+        "speakers that were considered, best first",
+        |r| Value::Names(&r.candidates),
+        json_only
+    ),
 ];
 
 impl Value<'_> {
@@ -120,7 +156,9 @@ impl Serialize for Record {
                 Value::Text(text) => map.serialize_entry(column.name, text)?,
                 Value::Count(n) => map.serialize_entry(column.name, &n)?,
                 Value::Offset(n) => map.serialize_entry(column.name, &n)?,
-                Value::Share(x) => map.serialize_entry(column.name, &((f64::from(x) * 100.0).round() / 100.0))?,
+                Value::Share(x) => {
+                    map.serialize_entry(column.name, &((f64::from(x) * 100.0).round() / 100.0))?
+                }
                 value @ Value::Spans(spans) => {
                     if column.in_csv {
                         let mut cell = String::new();

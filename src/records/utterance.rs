@@ -26,7 +26,12 @@ pub(super) struct Day {
 const REACH: usize = 60;
 
 /// Reads `tokens`; `published` completes days without a year.
-pub(super) fn read(document: &Document, vocabulary: &Vocabulary, tokens: &Range<usize>, published: Option<Day>) -> Utterance {
+pub(super) fn read(
+    document: &Document,
+    vocabulary: &Vocabulary,
+    tokens: &Range<usize>,
+    published: Option<Day>,
+) -> Utterance {
     let mut utterance = Utterance::default();
     let end = tokens.end.min(tokens.start + REACH);
     let mut at = tokens.start;
@@ -41,13 +46,18 @@ pub(super) fn read(document: &Document, vocabulary: &Vocabulary, tokens: &Range<
             utterance.said_at = day;
         }
         if utterance.channel.is_empty() {
-            if let Some(phrase) = document.phrase_at(at).filter(|phrase| phrase.classes.any(Classes::CHANNEL)) {
+            if let Some(phrase) = document.phrase_at(at).filter(|phrase| phrase.classes.any(Classes::CHANNEL))
+            {
                 utterance.channel = vocabulary.phrase_payload(phrase.phrase).to_owned();
             } else if token.is(Classes::CHANNEL) {
                 utterance.channel = vocabulary.word_payload(token.word).to_owned();
             }
         }
-        if utterance.place.is_empty() && token.is(Classes::OPENER_PLACE) && !token.is_capital() && document.text_of(at) == "di" {
+        if utterance.place.is_empty()
+            && token.is(Classes::OPENER_PLACE)
+            && !token.is_capital()
+            && document.text_of(at) == "di"
+        {
             utterance.place = place_after(document, at + 1, end);
         }
         at += 1;
@@ -67,7 +77,11 @@ fn place_after(document: &Document, from: usize, end: usize) -> String {
             Kind::Word if token.is_capital() => last = at + 1,
             Kind::Word if at == from && !token.is(Classes::PREPOSITION | Classes::SUBORDINATOR) => {}
             Kind::Number if at > from => {}
-            Kind::Comma if document.tokens[..end].get(at + 1).is_some_and(|next| next.is_capital() && !next.is(Classes::DAY)) && last == at => {}
+            Kind::Comma
+                if document.tokens[..end]
+                    .get(at + 1)
+                    .is_some_and(|next| next.is_capital() && !next.is(Classes::DAY))
+                    && last == at => {}
             _ => break,
         }
         at += 1;
@@ -76,7 +90,13 @@ fn place_after(document: &Document, from: usize, end: usize) -> String {
 }
 
 /// `(15/12)`, `(15/12/2021)`, `15 Desember 2021` at this token, as an ISO date.
-fn day_at(document: &Document, vocabulary: &Vocabulary, at: usize, end: usize, published: Option<Day>) -> Option<String> {
+fn day_at(
+    document: &Document,
+    vocabulary: &Vocabulary,
+    at: usize,
+    end: usize,
+    published: Option<Day>,
+) -> Option<String> {
     let token = &document.tokens[at];
     if token.kind != Kind::Number {
         return None;
@@ -95,7 +115,9 @@ fn day_at(document: &Document, vocabulary: &Vocabulary, at: usize, end: usize, p
     }
     let month = document.tokens[..end].get(at + 1).filter(|month| month.is(Classes::MONTH))?;
     let number = vocabulary.word_payload(month.word).parse().ok()?;
-    let year = document.tokens[..end].get(at + 2).filter(|year| year.kind == Kind::Number && year.flags.has(Flags::SPACED));
+    let year = document.tokens[..end]
+        .get(at + 2)
+        .filter(|year| year.kind == Kind::Number && year.flags.has(Flags::SPACED));
     let year = year.and_then(|year| year.span().of(&document.text).parse().ok());
     iso(first, number, year, published)
 }
@@ -156,7 +178,8 @@ pub(super) fn published(vocabulary: &Vocabulary, date: &str) -> Option<Day> {
 
 /// English month names that differ from the Indonesian ones, as feeds and APIs write dates.
 fn english_month(word: &str) -> Option<i32> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let head = word.get(..3)?.to_lowercase();
     MONTHS.iter().position(|month| *month == head).map(|at| at as i32 + 1)
 }
@@ -166,7 +189,13 @@ fn split_letters_and_digits(text: &str) -> Vec<&str> {
     let mut start = 0;
     let mut kind = None;
     for (at, char) in text.char_indices().chain([(text.len(), ' ')]) {
-        let next = if char.is_ascii_digit() { Some(true) } else if char.is_alphabetic() { Some(false) } else { None };
+        let next = if char.is_ascii_digit() {
+            Some(true)
+        } else if char.is_alphabetic() {
+            Some(false)
+        } else {
+            None
+        };
         if next != kind {
             if kind.is_some() {
                 parts.push(&text[start..at]);

@@ -3,8 +3,8 @@
 use super::{Context, SpeakerRule};
 use crate::mentions::evidence::key;
 use crate::model::mention::SourceForm;
-use crate::model::speaker::{Link, SpeakerKind};
 use crate::model::span::Span;
+use crate::model::speaker::{Link, SpeakerKind};
 
 pub(super) const RULE: SpeakerRule = SpeakerRule {
     name: "headline-echo",
@@ -17,7 +17,8 @@ const SHORTEST: usize = 4;
 
 fn apply(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     let source = context.source(quotation)?;
-    if !context.headline || !matches!(source.form, SourceForm::Role | SourceForm::Group | SourceForm::Unnamed) {
+    if !context.headline || !matches!(source.form, SourceForm::Role | SourceForm::Group | SourceForm::Unnamed)
+    {
         return None;
     }
     let (form, span) = (source.form, source.span);
@@ -25,7 +26,8 @@ fn apply(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     let wanted = words(context.quotations[quotation].outer(), text);
     let mut best: Option<(usize, usize)> = None;
     for (other, link) in context.quotations.iter().zip(context.links.iter()).skip(quotation + 1).take(60) {
-        let Some(speaker) = link.speaker.filter(|&speaker| context.registry.speakers[speaker].kind == SpeakerKind::Person)
+        let Some(speaker) =
+            link.speaker.filter(|&speaker| context.registry.speakers[speaker].kind == SpeakerKind::Person)
         else {
             continue;
         };

@@ -21,26 +21,29 @@ pub(super) const DESCRIBED: SpeakerRule = SpeakerRule {
     apply: described,
 };
 
-pub(super) const NOBODY: SpeakerRule = SpeakerRule {
-    name: "nobody",
-    doc: "the article names no speaker",
-    apply: |_, _| Some(Link::default()),
-};
+pub(super) const NOBODY: SpeakerRule =
+    SpeakerRule { name: "nobody", doc: "the article names no speaker", apply: |_, _| Some(Link::default()) };
 
 fn described(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     let source = context.source(quotation)?;
     let (form, span, tokens) = (source.form, source.span, source.tokens.clone());
-    if !matches!(form, SourceForm::Organization | SourceForm::Document) || !is_determiner(context.document, tokens.end - 1) {
+    if !matches!(form, SourceForm::Organization | SourceForm::Document)
+        || !is_determiner(context.document, tokens.end - 1)
+    {
         return None;
     }
     if form == SourceForm::Document {
         let full = earlier_document(context, tokens)?;
         let span_of_full = context.document.span_of(&full);
-        let speaker = context.registry.thing(context.document, SpeakerKind::Document, span_of_full, full.start);
+        let speaker =
+            context.registry.thing(context.document, SpeakerKind::Document, span_of_full, full.start);
         let chain = context.chain(Some(span), None, speaker);
         return Some(Link { speaker: Some(speaker), form, chain, ..Link::default() });
     }
-    let event = *context.salience.recent().find(|event| context.speaker(event.speaker).kind == SpeakerKind::Organization)?;
+    let event = *context
+        .salience
+        .recent()
+        .find(|event| context.speaker(event.speaker).kind == SpeakerKind::Organization)?;
     let chain = context.chain(Some(span), Some(event.span), event.speaker);
     Some(Link { speaker: Some(event.speaker), form, chain, ..Link::default() })
 }

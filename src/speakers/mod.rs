@@ -1,6 +1,6 @@
 //! Stage 7: who each source is, over the whole article.
 //!
-//! *Reads* quotations and mentions. *Writes* [`Speaker`]s and one [`Link`] per quotation. `registry` gathers the people of the article
+//! *Finds* the person, body, group or document behind every source. *Reads* quotations and mentions. *Writes* [`Speaker`]s and one [`Link`] per quotation. `registry` gathers the people of the article
 //! under their fullest names; `salience` keeps who was last spoken of; the rules of [`RULES`] are asked in order, the first answer
 //! stands, and its name is the column `resolved_by`.
 //! *Known misses*: a pronoun that goes back over the last person to an earlier one; two people who share a first name.
@@ -63,21 +63,30 @@ pub(crate) struct Context<'a> {
     pub(crate) headline: bool,
 }
 
-/// Links every quotation to its speaker. `links` gets one entry per quotation.
+/// Who is in the article, and who said what.
+#[derive(Debug, Default)]
+pub(crate) struct Resolution {
+    pub(crate) registry: Registry,
+    salience: Salience,
+    /// One link per quotation.
+    pub(crate) links: Vec<Link>,
+}
+
+/// Links every quotation to its speaker.
 pub(crate) fn resolve(
     document: &Document,
     vocabulary: &Vocabulary,
     evidence: &Evidence,
     mentions: &[Mention],
     quotations: &[Quotation],
-    registry: &mut Registry,
-    salience: &mut Salience,
-    links: &mut Vec<Link>,
+    resolution: &mut Resolution,
 ) {
+    let Resolution { registry, salience, links } = resolution;
     registry.gather(document, evidence, mentions, quotations);
     salience.gather(document, mentions, quotations, registry);
     links.clear();
-    let mut context = Context { document, vocabulary, quotations, registry, salience, links, headline: false };
+    let mut context =
+        Context { document, vocabulary, quotations, registry, salience, links, headline: false };
     context.links.resize_with(quotations.len(), Link::default);
     // The headline comes last: what it shortens, the text spells out.
     let in_headline = |quotation: &Quotation| {
@@ -99,7 +108,10 @@ pub(crate) fn resolve(
         }
         let link = answer.unwrap_or_default();
         if let Some(speaker) = link.speaker.filter(|_| index >= headline) {
-            let span = quotation.source.as_ref().map_or(context.registry.speakers[speaker].name, |source| source.span);
+            let span = quotation
+                .source
+                .as_ref()
+                .map_or(context.registry.speakers[speaker].name, |source| source.span);
             context.salience.spoke(at, speaker, span);
         }
         context.links[index] = link;
@@ -127,7 +139,12 @@ impl Context<'_> {
     }
 
     /// The chain from a source to the speaker's fullest name.
-    pub(crate) fn chain(&self, source: Option<crate::model::span::Span>, via: Option<crate::model::span::Span>, speaker: usize) -> Vec<crate::model::span::Span> {
+    pub(crate) fn chain(
+        &self,
+        source: Option<crate::model::span::Span>,
+        via: Option<crate::model::span::Span>,
+        speaker: usize,
+    ) -> Vec<crate::model::span::Span> {
         let mut chain: Vec<_> = source.into_iter().collect();
         chain.extend(via.filter(|via| !chain.contains(via)));
         let name = self.speaker(speaker).name;

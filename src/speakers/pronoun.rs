@@ -22,10 +22,13 @@ pub(super) const GROUP: SpeakerRule = SpeakerRule {
 fn group(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     let source = context.source(quotation)?;
     let span = source.span;
-    if source.form != SourceForm::Group || !context.document.tokens[source.tokens.start].is(Classes::GROUP_PRONOUN) {
+    if source.form != SourceForm::Group
+        || !context.document.tokens[source.tokens.start].is(Classes::GROUP_PRONOUN)
+    {
         return None;
     }
-    let event = *context.salience.recent().find(|event| context.speaker(event.speaker).kind == SpeakerKind::Group)?;
+    let event =
+        *context.salience.recent().find(|event| context.speaker(event.speaker).kind == SpeakerKind::Group)?;
     let chain = context.chain(Some(span), Some(event.span), event.speaker);
     Some(Link { speaker: Some(event.speaker), form: SourceForm::Group, chain, ..Link::default() })
 }

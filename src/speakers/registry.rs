@@ -52,8 +52,13 @@ impl Registry {
             let words = words_of(document, &name);
             if words.len() >= 2 {
                 self.person(document, mention, &name, &words);
-            } else if mention.role.is_some() && self.find(&words, mention.tokens.start, true).is_none() {
-                self.add_person(document, mention, &name, words);
+            }
+        }
+        for mention in mentions {
+            let Some(name) = mention.name.clone().filter(|_| mention.role.is_some()) else { continue };
+            let words = words_of(document, &name);
+            if words.len() == 1 && self.find(&words, mention.tokens.start, true).is_none() {
+                self.only_name(document, mention, &name, words);
             }
         }
         self.speakers_of_single_names(document, mentions);
@@ -62,7 +67,11 @@ impl Registry {
         }
         self.only_names(document, quotations);
         for mention in quotations.iter().filter_map(|quotation| quotation.source.as_ref()) {
-            let Some(name) = mention.name.as_ref().filter(|_| matches!(mention.form, SourceForm::Name | SourceForm::NameWithRole)) else {
+            let Some(name) = mention
+                .name
+                .as_ref()
+                .filter(|_| matches!(mention.form, SourceForm::Name | SourceForm::NameWithRole))
+            else {
                 continue;
             };
             if let Some(found) = self.find(&words_of(document, name), mention.tokens.start, true) {
@@ -73,25 +82,44 @@ impl Registry {
 
     /// Sources of one word that no fuller name explains: a clipped name of somebody known (`Pras`), or a person of one name.
     fn only_names(&mut self, document: &Document, quotations: &[Quotation]) {
-        let text_start = document.paragraphs.iter().take(4).find(|paragraph| paragraph.headline).map_or(0, |line| line.tokens.end);
+        let text_start = document
+            .paragraphs
+            .iter()
+            .take(4)
+            .find(|paragraph| paragraph.headline)
+            .map_or(0, |line| line.tokens.end);
         for mention in quotations.iter().filter_map(|quotation| quotation.source.as_ref()) {
-            let Some(name) = mention.name.clone().filter(|_| matches!(mention.form, SourceForm::Name | SourceForm::NameWithRole)) else {
+            let Some(name) = mention
+                .name
+                .clone()
+                .filter(|_| matches!(mention.form, SourceForm::Name | SourceForm::NameWithRole))
+            else {
                 continue;
             };
             let words = words_of(document, &name);
-            if words.len() != 1 || mention.tokens.start < text_start || self.find(&words, mention.tokens.start, true).is_some() {
+            if words.len() != 1
+                || mention.tokens.start < text_start
+                || self.find(&words, mention.tokens.start, true).is_some()
+            {
                 continue;
             }
-            let short = document.span_of(&name).of(&document.text);
-            let people = self.speakers.iter().take(MOST_COMPARED);
-            let clipped = people.enumerate().rev().find(|(_, speaker)| {
-                speaker.kind == SpeakerKind::Person && speaker.words.len() > 1 && clips(short, speaker.name.of(&document.text))
-            });
-            match clipped.map(|(at, _)| at) {
-                Some(speaker) => self.index(words[0], speaker),
-                None => {
-                    self.add_person(document, mention, &name, words);
-                }
+            self.only_name(document, mention, &name, words);
+        }
+    }
+
+    /// A name of one word: a clipped form of somebody's, or all the name that there is.
+    fn only_name(&mut self, document: &Document, mention: &Mention, name: &Range<usize>, words: Vec<u64>) {
+        let short = document.span_of(name).of(&document.text);
+        let people = self.speakers.iter().take(MOST_COMPARED);
+        let clipped = people.enumerate().rev().find(|(_, speaker)| {
+            speaker.kind == SpeakerKind::Person
+                && speaker.words.len() > 1
+                && clips(short, speaker.name.of(&document.text))
+        });
+        match clipped.map(|(at, _)| at) {
+            Some(speaker) => self.index(words[0], speaker),
+            None => {
+                self.add_person(document, mention, name, words);
             }
         }
     }
@@ -110,10 +138,18 @@ impl Registry {
             return;
         }
         let reach = mention.tokens.end..tokens.len().min(mention.tokens.end + 6);
-        let Some(announced) = reach.clone().find(|&at| document.match_len(at, Classes::ALIAS) > 0) else { return };
-        let plain = tokens[mention.tokens.end..announced].iter().all(|token| token.kind == Kind::Comma || token.is_word() && !token.is_capital());
+        let Some(announced) = reach.clone().find(|&at| document.match_len(at, Classes::ALIAS) > 0) else {
+            return;
+        };
+        let plain = tokens[mention.tokens.end..announced]
+            .iter()
+            .all(|token| token.kind == Kind::Comma || token.is_word() && !token.is_capital());
         let mut at = announced + document.match_len(announced, Classes::ALIAS);
-        while at < tokens.len().min(announced + 4) && (tokens[at].kind == Kind::Mark || tokens[at].is_word() && !tokens[at].is_capital() || tokens[at].is(Classes::HONORIFIC)) {
+        while at < tokens.len().min(announced + 4)
+            && (tokens[at].kind == Kind::Mark
+                || tokens[at].is_word() && !tokens[at].is_capital()
+                || tokens[at].is(Classes::HONORIFIC))
+        {
             at += 1;
         }
         if plain && tokens.get(at).is_some_and(is_nickname) {
@@ -139,7 +175,13 @@ impl Registry {
     }
 
     /// The person with this name, known or new; a fuller name replaces a shorter one.
-    pub(crate) fn person(&mut self, document: &Document, mention: &Mention, name: &Range<usize>, words: &[u64]) -> usize {
+    pub(crate) fn person(
+        &mut self,
+        document: &Document,
+        mention: &Mention,
+        name: &Range<usize>,
+        words: &[u64],
+    ) -> usize {
         let Some(found) = self.find(words, mention.tokens.start, words.len() == 1) else {
             return self.add_person(document, mention, name, words.to_vec());
         };
@@ -161,7 +203,13 @@ impl Registry {
     }
 
     /// Adds a person that is not known yet.
-    pub(crate) fn add_person(&mut self, document: &Document, mention: &Mention, name: &Range<usize>, words: Vec<u64>) -> usize {
+    pub(crate) fn add_person(
+        &mut self,
+        document: &Document,
+        mention: &Mention,
+        name: &Range<usize>,
+        words: Vec<u64>,
+    ) -> usize {
         let at = self.speakers.len();
         for &word in &words {
             self.index(word, at);
@@ -174,7 +222,9 @@ impl Registry {
             role_tokens: None,
             surely_person: name.clone().any(|at| {
                 let token = &document.tokens[at];
-                token.is_word() && (token.is(Classes::GIVEN) && !token.is(Classes::PLACE) || self.lone.contains(&key(document.text_of(at))))
+                token.is_word()
+                    && (token.is(Classes::GIVEN) && !token.is(Classes::PLACE)
+                        || self.lone.contains(&key(document.text_of(at))))
             }),
             speaks: false,
             first: mention.tokens.start,
@@ -208,9 +258,13 @@ impl Registry {
             }
             let bearers = self.by_word.get(word)?;
             let best = |first_only: bool| {
-                let fits = |&&id: &&u32| !first_only || self.speakers[id as usize].words.first() == Some(word);
-                let earlier = bearers.iter().filter(fits).filter(|&&id| self.speakers[id as usize].first <= at);
-                earlier.max_by_key(|&&id| self.speakers[id as usize].first).or_else(|| bearers.iter().find(fits))
+                let fits =
+                    |&&id: &&u32| !first_only || self.speakers[id as usize].words.first() == Some(word);
+                let earlier =
+                    bearers.iter().filter(fits).filter(|&&id| self.speakers[id as usize].first <= at);
+                earlier
+                    .max_by_key(|&&id| self.speakers[id as usize].first)
+                    .or_else(|| bearers.iter().find(fits))
             };
             return best(true).or_else(|| best(false)).map(|&id| id as usize);
         }
@@ -218,7 +272,8 @@ impl Registry {
         for word in words {
             for &id in self.by_word.get(word).into_iter().flatten() {
                 let known = &self.speakers[id as usize].words;
-                let (small, large) = if known.len() < words.len() { (&known[..], words) } else { (words, &known[..]) };
+                let (small, large) =
+                    if known.len() < words.len() { (&known[..], words) } else { (words, &known[..]) };
                 let contained = small.iter().all(|word| large.contains(word));
                 // `Budi` and `Budi Santoso` are one only if the short name is the first; `Sari` alone may be another.
                 if contained && (small.len() >= 2 || large.first() == small.first()) {
@@ -238,7 +293,16 @@ impl Registry {
         }
         let number = self.speakers.len();
         self.by_text.insert(id, number as u32);
-        self.speakers.push(Speaker { kind, name, words: Vec::new(), role: None, role_tokens: None, surely_person: false, speaks: true, first: at });
+        self.speakers.push(Speaker {
+            kind,
+            name,
+            words: Vec::new(),
+            role: None,
+            role_tokens: None,
+            surely_person: false,
+            speaks: true,
+            first: at,
+        });
         number
     }
 }
@@ -268,16 +332,23 @@ fn one_letter_apart(a: &[u8], b: &[u8]) -> bool {
 
 /// A word that can be a nickname: a capital, but no acronym of an office.
 fn is_nickname(token: &crate::model::token::Token) -> bool {
-    token.is_word() && token.is_capital()
-        && !token.is(Classes::BODY | Classes::BODY_HEAD | Classes::PLACE | Classes::ROLE | Classes::ROLE_SHORT | Classes::DAY)
+    token.is_word()
+        && token.is_capital()
+        && !token.is(Classes::BODY
+            | Classes::BODY_HEAD
+            | Classes::PLACE
+            | Classes::ROLE
+            | Classes::ROLE_SHORT
+            | Classes::DAY)
         && (!token.is_upper() || token.span().len() <= 4)
 }
 
 /// Sets the function of a speaker.
 pub(crate) fn set_role(document: &Document, speaker: &mut Speaker, role: Range<usize>) {
     speaker.role = Some(document.span_of(&role));
+    // `pekerja Kopkarpel`: a lower-case noun and one unknown word name no person yet.
+    speaker.surely_person |= speaker.words.len() > 1 || document.tokens[role.start].is_capital();
     speaker.role_tokens = Some(role);
-    speaker.surely_person = true;
 }
 
 /// Keys of a name's words: no points, particles, honorifics, joined names.
@@ -285,7 +356,8 @@ pub(crate) fn words_of(document: &Document, name: &Range<usize>) -> Vec<u64> {
     name.clone()
         .filter(|&at| {
             let token = &document.tokens[at];
-            token.kind == Kind::Word && !(token.is(Classes::DEGREE | Classes::HONORIFIC) && token.is_upper() && name.len() > 2)
+            token.kind == Kind::Word
+                && !(token.is(Classes::DEGREE | Classes::HONORIFIC) && token.is_upper() && name.len() > 2)
         })
         .map(|at| key(document.text_of(at)))
         .collect()

@@ -42,7 +42,8 @@ fn role_match(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
             continue;
         }
         // Of several bearers the one who came up last is meant.
-        let recency = context.salience.past.iter().rposition(|event| event.speaker == index).map_or(0, |at| at + 1);
+        let recency =
+            context.salience.past.iter().rposition(|event| event.speaker == index).map_or(0, |at| at + 1);
         let fit = if determined { (recency, shared) } else { (shared, recency) };
         if best.is_none_or(|(_, most)| fit > most) {
             best = Some((index, fit));
@@ -80,13 +81,20 @@ fn description(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     if source.form != SourceForm::Role || !title && !is_determiner(context.document, tokens.end - 1) {
         return None;
     }
-    let event = context.salience.recent().find(|event| context.speaker(event.speaker).kind == SpeakerKind::Person).copied()?;
+    let event = context
+        .salience
+        .recent()
+        .find(|event| context.speaker(event.speaker).kind == SpeakerKind::Person)
+        .copied()?;
     let chain = context.chain(Some(span), Some(event.span), event.speaker);
     let candidates = others(context, event.speaker);
     // `Kepala SD Kurima itu` tells the function of somebody named before without one.
     let speaker = &mut context.registry.speakers[event.speaker];
     let function = tokens.start..tokens.end - 1;
-    if speaker.role.is_none() && function.len() > 1 && context.document.tokens[function.start].is(Classes::ROLE) {
+    if speaker.role.is_none()
+        && function.len() > 1
+        && context.document.tokens[function.start].is(Classes::ROLE)
+    {
         set_role(context.document, speaker, function);
     }
     Some(Link { speaker: Some(event.speaker), form: SourceForm::Role, chain, candidates, ..Link::default() })

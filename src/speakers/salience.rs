@@ -77,8 +77,10 @@ impl Salience {
             if let Some(speaker) = registry.find(&words, mention.tokens.start, true)
                 && registry.speakers[speaker].surely_person
             {
-                let subject = is_subject(document, start, mention) && !is_acted_upon(document, mention.tokens.end);
-                let view = if subject || is_agent(document, start, mention) { View::Subject } else { View::Aside };
+                let subject =
+                    is_subject(document, start, mention) && !is_acted_upon(document, mention.tokens.end);
+                let view =
+                    if subject || is_agent(document, start, mention) { View::Subject } else { View::Aside };
                 self.ahead.push(Event { at: mention.tokens.start, speaker, span: mention.span, view });
             }
         }
@@ -116,8 +118,10 @@ fn is_acted_upon(document: &Document, end: usize) -> bool {
         at += 1;
     }
     document.tokens.get(at).is_some_and(|token| {
-        token.is_word() && !token.is(Classes::NOT_VERB | Classes::OPENER | Classes::PREPOSITION)
-            && document.text_of(at).len() > 4 && document.text_of(at).starts_with("di")
+        token.is_word()
+            && !token.is(Classes::NOT_VERB | Classes::OPENER | Classes::PREPOSITION)
+            && document.text_of(at).len() > 4
+            && document.text_of(at).starts_with("di")
     })
 }
 

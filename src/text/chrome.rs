@@ -17,8 +17,10 @@ pub(crate) fn find(document: &mut Document, lexicon: &Lexicon) {
         if start < covered || !stands_alone(bytes, start, end) {
             continue;
         }
-        let line_start = memchr::memrchr(b'\n', &bytes[covered..start]).map_or(covered, |at| covered + at + 1);
-        let is_line_start = text[line_start..start].trim().is_empty() && (line_start == 0 || bytes[line_start - 1] == b'\n');
+        let line_start =
+            memchr::memrchr(b'\n', &bytes[covered..start]).map_or(covered, |at| covered + at + 1);
+        let is_line_start =
+            text[line_start..start].trim().is_empty() && (line_start == 0 || bytes[line_start - 1] == b'\n');
         let line_end = memchr::memchr(b'\n', &bytes[end..]).map_or(bytes.len(), |at| end + at);
         let short = line_end - line_start <= LONGEST_CHROME_LINE;
         let span = match kind {

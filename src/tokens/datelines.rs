@@ -45,37 +45,61 @@ fn mark_headline(document: &mut Document) {
 
 /// `Rabu 15 Dec 2021 21:54 WIB`.
 fn is_date_line(line: &[Token]) -> bool {
-    let date = line.iter().filter(|token| token.is(Classes::DAY | Classes::MONTH | Classes::ZONE) || token.kind == Kind::Number);
-    line.len() <= 12 && line.iter().any(|token| token.is(Classes::DAY | Classes::MONTH)) && date.count() * 2 > line.len()
+    let date = line.iter().filter(|token| {
+        token.is(Classes::DAY | Classes::MONTH | Classes::ZONE) || token.kind == Kind::Number
+    });
+    line.len() <= 12
+        && line.iter().any(|token| token.is(Classes::DAY | Classes::MONTH))
+        && date.count() * 2 > line.len()
 }
 
 /// Number of tokens of the dateline at the start, the dash included.
 fn dateline(tokens: &[Token], text: &str) -> Option<usize> {
-    let dash = tokens.iter().take(LONGEST).position(|token| token.kind == Kind::Dash && token.flags.has(SPACED))
+    let dash = tokens
+        .iter()
+        .take(LONGEST)
+        .position(|token| token.kind == Kind::Dash && token.flags.has(SPACED))
         .or_else(|| tokens.iter().take(LONGEST).position(|token| token.kind == Kind::Dash))?;
     let head = &tokens[..dash];
     if head.is_empty() {
         return None;
     }
     let allowed = head.iter().all(|token| match token.kind {
-        Kind::Word => token.is_capital() || token.is(Classes::OUTLET | Classes::MONTH | Classes::DAY) || is_site(token, text),
-        Kind::Number | Kind::Comma | Kind::Open | Kind::Close | Kind::Slash | Kind::Point | Kind::Period | Kind::Other => true,
+        Kind::Word => {
+            token.is_capital()
+                || token.is(Classes::OUTLET | Classes::MONTH | Classes::DAY)
+                || is_site(token, text)
+        }
+        Kind::Number
+        | Kind::Comma
+        | Kind::Open
+        | Kind::Close
+        | Kind::Slash
+        | Kind::Point
+        | Kind::Period
+        | Kind::Other => true,
         _ => false,
     });
     if !allowed {
         return None;
     }
     let outlet = head.iter().any(|token| token.is(Classes::OUTLET) || is_site(token, text));
-    let first_place = head.iter().find(|token| token.is_word()).is_some_and(|token| token.is(Classes::PLACE) || token.is_upper());
+    let first_place = head
+        .iter()
+        .find(|token| token.is_word())
+        .is_some_and(|token| token.is(Classes::PLACE) || token.is_upper());
     let short = head.iter().filter(|token| token.is_word()).count() <= 4;
-    if !outlet && !(first_place && short && head.len() <= 8) {
+    if !(outlet || first_place && short && head.len() <= 8) {
         return None;
     }
     let mut length = dash + 1;
     // `KABAR.CO.ID - JAKARTA. Harga beras …`
     if outlet && tokens.get(length).is_some_and(|token| token.is_upper()) {
         let place = tokens[length..].iter().take(4).take_while(|token| token.is_upper()).count();
-        if tokens.get(length + place).is_some_and(|token| matches!(token.kind, Kind::Period | Kind::Dash | Kind::Comma)) {
+        if tokens
+            .get(length + place)
+            .is_some_and(|token| matches!(token.kind, Kind::Period | Kind::Dash | Kind::Comma))
+        {
             length += place + 1;
         }
     }
@@ -87,5 +111,5 @@ const SPACED: crate::model::token::Flags = crate::model::token::Flags::SPACED;
 /// A word with a point inside is the address of a site.
 fn is_site(token: &Token, text: &str) -> bool {
     let word = token.span().of(text);
-    word.len() > 5 && word[1..].contains('.')
+    word.len() > 5 && word.find('.').is_some_and(|point| point > 0)
 }

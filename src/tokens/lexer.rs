@@ -74,8 +74,15 @@ impl Lexer<'_> {
         if self.spaced {
             flags.set(Flags::SPACED);
         }
-        let token =
-            Token { start, end, classes: Classes::NONE, word: WordId::UNKNOWN, cue: CueId::default(), kind, flags };
+        let token = Token {
+            start,
+            end,
+            classes: Classes::NONE,
+            word: WordId::UNKNOWN,
+            cue: CueId::default(),
+            kind,
+            flags,
+        };
         self.document.tokens.push(token);
         self.at += length;
         self.spaced = false;
@@ -113,7 +120,9 @@ impl Lexer<'_> {
                 b'\'' | b'`' if self.is_letter_at(end + 1) && end > start => lower_before = false,
                 b'.' if self.point_is_inside(start, end) => lower_before = false,
                 // `Rp6.902,98`
-                b'.' | b',' if end > start && self.is_digit_at(end - 1) && self.is_digit_at(end + 1) => lower_before = false,
+                b'.' | b',' if end > start && self.is_digit_at(end - 1) && self.is_digit_at(end + 1) => {
+                    lower_before = false
+                }
                 0x80.. => {
                     let Some(char) = self.text[end..].chars().next() else { break };
                     let apostrophe = char == '’' && self.is_letter_at(end + char.len_utf8());
@@ -196,14 +205,20 @@ impl Lexer<'_> {
         }
         if classes.any(Classes::DEGREE_ABBREVIATION | Classes::DEGREE) || text.contains('.') {
             // `Budi, S.H. menilai` goes on; `… Budi, S.H. Ia menilai` does not.
-            return next.is_some_and(|byte| byte.is_ascii_lowercase() || byte == b',' || byte == b')' || byte.is_ascii_digit());
+            return next.is_some_and(|byte| {
+                byte.is_ascii_lowercase() || byte == b',' || byte == b')' || byte.is_ascii_digit()
+            });
         }
         false
     }
 
     /// The next byte that is not a space, on the same line.
     fn next_byte_after_space(&self, from: usize) -> Option<u8> {
-        self.bytes[from.min(self.bytes.len())..].iter().copied().find(|&byte| byte != b' ').filter(|&byte| byte != b'\n')
+        self.bytes[from.min(self.bytes.len())..]
+            .iter()
+            .copied()
+            .find(|&byte| byte != b' ')
+            .filter(|&byte| byte != b'\n')
     }
 
     /// A hyphen between two letters or digits.
@@ -232,7 +247,11 @@ impl Lexer<'_> {
         }
         // `Dr.Drs.Hi.Agus`: titles written together.
         let title = Classes::ABBREVIATION | Classes::HONORIFIC;
-        let titled = segment.len() > 1 && self.vocabulary.classes(self.vocabulary.id_in(self.text, at - segment.len(), at), true, false).any(title);
+        let titled = segment.len() > 1
+            && self
+                .vocabulary
+                .classes(self.vocabulary.id_in(self.text, at - segment.len(), at), true, false)
+                .any(title);
         if titled && rest[0].is_ascii_uppercase() {
             return false;
         }
@@ -307,7 +326,8 @@ impl Lexer<'_> {
         let next = self.bytes.get(self.at + 1).copied();
         let previous = self.at.checked_sub(1).map(|at| self.bytes[at]);
         let opens = self.spaced && next.is_some_and(|byte| byte.is_ascii_uppercase());
-        let closes = previous == Some(b',') || (matches!(previous, Some(b'.' | b'?' | b'!')) && next == Some(b' '));
+        let closes =
+            previous == Some(b',') || (matches!(previous, Some(b'.' | b'?' | b'!')) && next == Some(b' '));
         if opens || closes {
             self.mark(MarkShape::Lost, 1, true);
         } else {
@@ -329,7 +349,9 @@ impl Lexer<'_> {
             '“' | '„' | '«' | '‟' | '〝' => self.mark(MarkShape::DoubleOpen, length, false),
             '”' | '»' | '〞' => self.mark(MarkShape::DoubleClose, length, false),
             '＂' | '″' => self.mark(MarkShape::Double, length, false),
-            '‘' | '‛' | '‚' if rest[length..].starts_with(char) => self.mark(MarkShape::DoubleOpen, 2 * length, false),
+            '‘' | '‛' | '‚' if rest[length..].starts_with(char) => {
+                self.mark(MarkShape::DoubleOpen, 2 * length, false)
+            }
             '’' if rest[length..].starts_with(char) => self.mark(MarkShape::DoubleClose, 2 * length, false),
             '‘' | '‛' => self.mark(MarkShape::SingleOpen, length, false),
             '’' => self.mark(MarkShape::SingleClose, length, false),

@@ -24,10 +24,8 @@ const WHOLE: Classes = Classes::PLACE
     .with(Classes::BODY_GENERIC);
 
 /// Classes that the first word of a phrase gets: `beberapa waktu lalu` ends a mention before it.
-const FIRST: Classes = Classes::OPENER
-    .with(Classes::OPENER_PLACE)
-    .with(Classes::OPENER_MANNER)
-    .with(Classes::RELATIVE_TIME);
+const FIRST: Classes =
+    Classes::OPENER.with(Classes::OPENER_PLACE).with(Classes::OPENER_MANNER).with(Classes::RELATIVE_TIME);
 
 /// Finds the longest phrase of the lexicon at each place, left to right.
 pub(crate) fn find(document: &mut Document, vocabulary: &Vocabulary) {
@@ -37,15 +35,25 @@ pub(crate) fn find(document: &mut Document, vocabulary: &Vocabulary) {
         if !first.flags.has(Flags::STARTS_PHRASE) || first.flags.has(Flags::IN_PHRASE) {
             continue;
         }
-        let Some(second) = tokens.get(at + 1).filter(|second| second.word != WordId::UNKNOWN) else { continue };
-        let candidates = vocabulary.phrases_from(first.word, second.word, first.is_capital(), first.is_upper());
+        let Some(second) = tokens.get(at + 1).filter(|second| second.word != WordId::UNKNOWN) else {
+            continue;
+        };
+        let candidates =
+            vocabulary.phrases_from(first.word, second.word, first.is_capital(), first.is_upper());
         let matched = candidates.into_iter().find(|(_, phrase)| {
             let rest = tokens.get(at + 1..at + phrase.words.len());
-            rest.is_some_and(|rest| rest.iter().zip(&phrase.words[1..]).all(|(token, word)| token.word == *word))
+            rest.is_some_and(|rest| {
+                rest.iter().zip(&phrase.words[1..]).all(|(token, word)| token.word == *word)
+            })
         });
         let Some((id, phrase)) = matched else { continue };
         let length = phrase.words.len();
-        phrases.push(PhraseMatch { token: at as u32, length: length as u32, phrase: id, classes: phrase.classes });
+        phrases.push(PhraseMatch {
+            token: at as u32,
+            length: length as u32,
+            phrase: id,
+            classes: phrase.classes,
+        });
         if phrase.cue != CueId::default() {
             tokens[at].cue = phrase.cue;
             tokens[at].classes |= phrase.classes;

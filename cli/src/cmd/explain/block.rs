@@ -92,7 +92,8 @@ fn about_speaker(record: &Record) -> String {
 
 /// A rule's name with its description.
 fn rule(list: &str, name: &str) -> String {
-    let known: Option<RuleInfo> = kutip::rules().into_iter().find(|rule| rule.list == list && rule.name == name);
+    let known: Option<RuleInfo> =
+        kutip::rules().into_iter().find(|rule| rule.list == list && rule.name == name);
     known.map_or_else(|| name.to_owned(), |rule| format!("{name}: {}", rule.doc))
 }
 
