@@ -1,6 +1,6 @@
 //! Literal phrases: page chrome, matched in the running text.
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 
 /// What a chrome phrase does to the text around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,13 +24,16 @@ pub(crate) enum Chrome {
 pub(crate) struct Literals {
     chrome: AhoCorasick,
     kinds: Vec<Chrome>,
+    starts: Starts,
 }
 
 impl Literals {
     pub(crate) fn new<'l>(chrome: impl Iterator<Item = (&'l str, &'l str)>) -> Self {
         let mut phrases = Vec::new();
         let mut kinds = Vec::new();
+        let mut starts = Starts::default();
         for (phrase, kind) in chrome {
+            starts.add(phrase.as_bytes());
             phrases.push(phrase);
             kinds.push(match kind {
                 "line" => Chrome::Line,
@@ -43,17 +46,78 @@ impl Literals {
         }
         let chrome = AhoCorasickBuilder::new()
             .match_kind(MatchKind::LeftmostLongest)
+            .start_kind(StartKind::Anchored)
             .ascii_case_insensitive(true)
             .kind(Some(AhoCorasickKind::DFA))
             .build(phrases)
             .expect("a few hundred short phrases fit an automaton");
-        Self { chrome, kinds }
+        Self { chrome, kinds, starts }
     }
 
-    /// Chrome phrases in `text`, leftmost-longest: byte range and kind.
+    /// Chrome phrases in `text` that begin a word, leftmost-longest: byte range and kind.
+    ///
+    /// Only the starts of words are looked at, and of these only those whose first letters begin some phrase: one pass with the
+    /// automaton over all bytes took an eighth of the whole extraction.
     pub(crate) fn chrome<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, Chrome)> + 'a {
-        self.chrome
-            .find_iter(text)
-            .map(|found| (found.start(), found.end(), self.kinds[found.pattern().as_usize()]))
+        let bytes = text.as_bytes();
+        let gaps = memchr::memchr3_iter(b' ', b'\n', b'/', bytes);
+        let starts = std::iter::once(0).chain(gaps.map(|at| if bytes[at] == b'/' { at } else { at + 1 }));
+        starts.filter_map(move |at| {
+            let start = bytes.get(at..at + START)?;
+            // Inside a line chrome begins with a capital or a mark: `peng…` is no `Pengirim:`.
+            let inside = start[0].is_ascii_lowercase() && at > 0 && bytes[at - 1] != b'\n';
+            if inside || !self.starts.may_begin(start) {
+                return None;
+            }
+            let found = self.chrome.find(Input::new(text).range(at..).anchored(Anchored::Yes))?;
+            Some((found.start(), found.end(), self.kinds[found.pattern().as_usize()]))
+        })
+    }
+}
+
+/// This many first letters tell most words from the beginnings of phrases.
+const START: usize = 4;
+
+/// A set of word beginnings, by hash: it may say yes to a few words too many.
+#[derive(Debug)]
+struct Starts {
+    bits: Vec<u64>,
+}
+
+impl Default for Starts {
+    fn default() -> Self {
+        Self { bits: vec![0; 1 << (BITS - 6)] }
+    }
+}
+
+/// Logarithm of the number of bits.
+const BITS: u32 = 14;
+
+impl Starts {
+    fn add(&mut self, phrase: &[u8]) {
+        match phrase.get(..START) {
+            Some(start) => self.set(start),
+            // After a phrase that is one letter too short anything may stand; shorter ones say nothing.
+            None if phrase.len() + 1 == START => {
+                (0..=u8::MAX).for_each(|last| self.set(&[phrase, &[last]].concat()));
+            }
+            None => self.bits.fill(u64::MAX),
+        }
+    }
+
+    fn set(&mut self, start: &[u8]) {
+        let at = Self::place(start);
+        self.bits[at / 64] |= 1 << (at % 64);
+    }
+
+    fn may_begin(&self, start: &[u8]) -> bool {
+        let at = Self::place(start);
+        self.bits[at / 64] >> (at % 64) & 1 == 1
+    }
+
+    fn place(start: &[u8]) -> usize {
+        // Setting the bit that tells small letters from capitals folds case.
+        let letters = start.iter().fold(0u32, |letters, byte| letters << 8 | u32::from(byte | 0x20));
+        (letters.wrapping_mul(0x9e37_79b1) >> (32 - BITS)) as usize
     }
 }

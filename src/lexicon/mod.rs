@@ -10,6 +10,7 @@ pub(crate) use literals::{Chrome, Literals};
 pub(crate) use vocabulary::{Complement, Shape, Vocabulary};
 
 use crate::error::Error;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use tables::TABLES;
@@ -78,7 +79,12 @@ impl Lexicon {
         if let Some(first) = problems.into_iter().next() {
             return Err(first);
         }
-        let mut vocabulary = Vocabulary::default();
+        let forms = || rows.iter().flat_map(BTreeMap::values).map(|row| row.cells[0].as_str());
+        let words: FxHashSet<String> =
+            forms().flat_map(|form| form.split(' ')).map(str::to_lowercase).collect();
+        // The forms with the clitic come on top.
+        let clitics = rows_of(&rows, "cues/verbs.tsv").count() + rows_of(&rows, "cues/phrases.tsv").count();
+        let mut vocabulary = Vocabulary::with_room(words.len() + clitics);
         for (spec, table) in TABLES.iter().zip(&rows) {
             for row in table.values() {
                 let cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();

@@ -181,6 +181,12 @@ pub(crate) const TABLES: &[TableSpec] = &[
         All(C::OFFICE)
     ),
     table!("mentions/given_names.tsv", "common personal names", ["form", "example"], All(C::GIVEN)),
+    table!(
+        "mentions/determiners.tsv",
+        "words that close a description",
+        ["form", "example"],
+        All(C::DETERMINER)
+    ),
     table!("mentions/alias_words.tsv", "words that announce a nickname", ["form", "example"], All(C::ALIAS)),
     table!("mentions/name_particles.tsv", "small words inside names", ["form", "example"], All(C::PARTICLE)),
     table!(

@@ -73,8 +73,9 @@ impl Case {
 
 /// What the tables say of one word.
 #[derive(Clone, Debug, Default)]
+#[repr(align(64))]
 pub(crate) struct WordInfo {
-    key: u128,
+    key: Key,
     any: Classes,
     capital: Classes,
     upper: Classes,
@@ -84,6 +85,8 @@ pub(crate) struct WordInfo {
     pub(crate) clitic_cue: bool,
     /// Phrases begin with this word.
     pub(crate) starts_phrase: bool,
+    /// Phrases have this word in the second place.
+    pub(crate) second_in_phrase: bool,
     payload: u32,
 }
 
@@ -116,11 +119,15 @@ pub(crate) struct Phrase {
 /// All words and phrases in effect.
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
-    /// Words of up to 16 bytes.
-    short: WordTable,
+    /// Words of up to 16 bytes, each where the hash of its key puts it (open addressing), then the longer ones. A word's id is its
+    /// place, so that finding it and reading what it is touch one line of the cache.
+    words: Vec<WordInfo>,
+    /// Number of places for short words, a power of two.
+    places: usize,
+    /// One bit per hash: refuses most unknown words without a look at their places, and stays in the nearest cache.
+    filter: Vec<u64>,
     /// Longer words.
     long: FxHashMap<Box<str>, WordId>,
-    words: Vec<WordInfo>,
     phrases: Vec<Phrase>,
     /// Phrases by their first two words, longest first.
     by_pair: FxHashMap<(WordId, WordId), Vec<u32>>,
@@ -128,27 +135,31 @@ pub(crate) struct Vocabulary {
     payloads: Vec<String>,
 }
 
-impl Default for Vocabulary {
-    fn default() -> Self {
+/// Logarithm of the number of filter bits: 16 KiB, eight bits a word.
+const FILTER_BITS: u32 = 17;
+
+impl Vocabulary {
+    /// An empty vocabulary with room for this many different words.
+    pub(crate) fn with_room(words: usize) -> Self {
         let nothing = CueEntry {
             lemma: String::new(),
             class: CueClass::Say,
             shape: Shape::Bare,
             complement: Complement::None,
         };
+        let places = (words * 2).next_power_of_two().max(64);
         Self {
-            short: WordTable::default(),
+            words: vec![WordInfo::default(); places],
+            places,
+            filter: vec![0; 1 << (FILTER_BITS - 6)],
             long: FxHashMap::default(),
-            words: vec![WordInfo::default()],
             phrases: Vec::new(),
             by_pair: FxHashMap::default(),
             cues: vec![nothing],
             payloads: vec![String::new()],
         }
     }
-}
 
-impl Vocabulary {
     /// Takes in one checked row of a table.
     pub(crate) fn add(&mut self, spec: &TableSpec, cells: &[&str]) {
         let form = cells[0];
@@ -247,6 +258,7 @@ impl Vocabulary {
         }
         let id = u32::try_from(self.phrases.len()).expect("fewer than 4 billion rows");
         self.words[phrase.words[0].0 as usize].starts_phrase = true;
+        self.words[phrase.words[1].0 as usize].second_in_phrase = true;
         let length = phrase.words.len();
         self.phrases.push(phrase);
         // Longest first, so that the first match is the one.
@@ -261,16 +273,43 @@ impl Vocabulary {
         if known != WordId::UNKNOWN {
             return known;
         }
-        let id = WordId(u32::try_from(self.words.len()).expect("fewer than 4 billion words"));
-        let key = word_key(clean.as_bytes());
-        self.words.push(WordInfo { key: key.unwrap_or_default(), ..WordInfo::default() });
-        match key {
-            Some(key) => self.short.insert(key, id, &self.words),
-            None => {
-                self.long.insert(clean.into_boxed_str(), id);
+        let id = match word_key(clean.as_bytes()) {
+            Some(key) => {
+                let (word, bit) = filter_place(key.hash());
+                self.filter[word] |= bit;
+                let at = self.place(key);
+                self.words[at].key = key;
+                at
             }
+            None => {
+                self.words.push(WordInfo::default());
+                self.words.len() - 1
+            }
+        };
+        let id = WordId(u32::try_from(id).expect("fewer than 4 billion words"));
+        if clean.len() > SHORT {
+            self.long.insert(clean.into_boxed_str(), id);
         }
         id
+    }
+
+    /// Where a short word stands or would stand. Place 0 stays empty: it is what unknown words share.
+    fn place(&self, key: Key) -> usize {
+        let mask = self.places - 1;
+        let mut at = (key.hash() as usize & mask).max(1);
+        while self.words[at].key != key && self.words[at].key != Key::default() {
+            at = ((at + 1) & mask).max(1);
+        }
+        at
+    }
+
+    fn short_id(&self, key: Key) -> WordId {
+        let (word, bit) = filter_place(key.hash());
+        if self.filter[word] & bit == 0 {
+            return WordId::UNKNOWN;
+        }
+        let at = self.place(key);
+        if self.words[at].key == key { WordId(at as u32) } else { WordId::UNKNOWN }
     }
 
     /// The word's id; capitals and points make no difference.
@@ -280,27 +319,30 @@ impl Vocabulary {
             return self.id(&clean);
         }
         match word_key(word.as_bytes()) {
-            Some(key) => self.short.get(key, &self.words),
+            Some(key) => self.short_id(key),
             None => self.long.get(word.to_ascii_lowercase().as_str()).copied().unwrap_or(WordId::UNKNOWN),
         }
     }
 
     /// The id of the word at `start..end` of a text (bytes), as [`Self::id`], without copying it.
     pub(crate) fn id_in(&self, text: &str, start: usize, end: usize) -> WordId {
-        let bytes = text.as_bytes();
-        match bytes.get(start..start + SHORT) {
-            Some(window) if end - start <= SHORT => {
-                let window: [u8; SHORT] = window.try_into().expect("as long as asked for");
-                let unused = 8 * (SHORT - (end - start)) as u32;
-                let raw = u128::from_le_bytes(window) << unused >> unused;
-                if has_point(raw) {
-                    self.id(&text[start..end])
-                } else {
-                    self.short.get(lower(raw), &self.words)
-                }
-            }
-            _ => self.id(&text[start..end]),
+        let length = end - start;
+        let Some(window) = text.as_bytes().get(start..start + SHORT).filter(|_| length <= SHORT) else {
+            return self.id(&text[start..end]);
+        };
+        let (low, high) = window.split_at(8);
+        let low = u64::from_le_bytes(low.try_into().expect("half of the window"));
+        let high = u64::from_le_bytes(high.try_into().expect("half of the window"));
+        // Bytes past the word's end are cut off.
+        let (low, high) = if length <= 8 {
+            (low & u64::MAX >> (8 * (8 - length as u32)), 0)
+        } else {
+            (low, high & u64::MAX >> (8 * (16 - length as u32)))
+        };
+        if has_point(low) || has_point(high) {
+            return self.id(&text[start..end]);
         }
+        self.short_id(Key { low: lower(low), high: lower(high) })
     }
 
     /// What the tables say of a word.
@@ -350,87 +392,50 @@ impl Vocabulary {
 /// Words of up to this many bytes are compared as one number.
 const SHORT: usize = 16;
 
-/// The word in lower case as a number, if it is short.
-fn word_key(word: &[u8]) -> Option<u128> {
-    let mut bytes = [0; SHORT];
-    bytes.get_mut(..word.len())?.copy_from_slice(word);
-    Some(lower(u128::from_le_bytes(bytes)))
+/// A short word in lower case as two numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Key {
+    low: u64,
+    high: u64,
 }
 
-/// All ASCII capitals among the 16 bytes in lower case, the others as they are.
-fn lower(bytes: u128) -> u128 {
-    const ONES: u128 = u128::from_ne_bytes([1; SHORT]);
-    let low = bytes & (ONES * 0x7f);
-    let from_a = low + ONES * (0x80 - b'A' as u128);
-    let past_z = low + ONES * (0x7f - b'Z' as u128);
-    let capital = (from_a & !past_z & !bytes) & (ONES * 0x80);
-    bytes | capital >> 2
-}
-
-/// Whether one of the 16 bytes is a point.
-fn has_point(bytes: u128) -> bool {
-    const ONES: u128 = u128::from_ne_bytes([1; SHORT]);
-    let points = bytes ^ (ONES * b'.' as u128);
-    points.wrapping_sub(ONES) & !points & (ONES * 0x80) != 0
-}
-
-/// An open-addressing table from short words to their ids: a tag of the hash and the id in one number, so that most unknown
-/// words are refused without looking at any word.
-#[derive(Debug, Default)]
-struct WordTable {
-    /// Tag in the upper half, id in the lower; 0 is empty. The length is a power of two.
-    slots: Vec<u64>,
-    used: usize,
-}
-
-impl WordTable {
-    fn hash(key: u128) -> u64 {
-        let mixed = (key as u64) ^ ((key >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+impl Key {
+    fn hash(self) -> u64 {
+        let mixed = self.low ^ self.high.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
         let product = mixed.wrapping_mul(0xd6e8_feb8_6659_fd93);
         product ^ (product >> 32)
     }
+}
 
-    fn get(&self, key: u128, words: &[WordInfo]) -> WordId {
-        if self.slots.is_empty() {
-            return WordId::UNKNOWN;
-        }
-        let hash = Self::hash(key);
-        let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        loop {
-            let slot = self.slots[at];
-            if slot == 0 {
-                return WordId::UNKNOWN;
-            }
-            let id = slot as u32;
-            if slot >> 32 == hash >> 32 && words[id as usize].key == key {
-                return WordId(id);
-            }
-            at = (at + 1) & mask;
-        }
-    }
+fn filter_place(hash: u64) -> (usize, u64) {
+    let place = hash >> (64 - FILTER_BITS);
+    ((place / 64) as usize, 1 << (place % 64))
+}
 
-    fn insert(&mut self, key: u128, id: WordId, words: &[WordInfo]) {
-        if (self.used + 1) * 2 > self.slots.len() {
-            let old = std::mem::take(&mut self.slots);
-            self.slots = vec![0; (old.len() * 2).max(64)];
-            for slot in old.into_iter().filter(|slot| *slot != 0) {
-                self.place(words[slot as u32 as usize].key, slot as u32);
-            }
-        }
-        self.used += 1;
-        self.place(key, id.0);
-    }
+/// The word in lower case as numbers, if it is short.
+fn word_key(word: &[u8]) -> Option<Key> {
+    let mut bytes = [0; SHORT];
+    bytes.get_mut(..word.len())?.copy_from_slice(word);
+    let number = u128::from_le_bytes(bytes);
+    Some(Key { low: lower(number as u64), high: lower((number >> 64) as u64) })
+}
 
-    fn place(&mut self, key: u128, id: u32) {
-        let hash = Self::hash(key);
-        let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        while self.slots[at] != 0 {
-            at = (at + 1) & mask;
-        }
-        self.slots[at] = (hash >> 32 << 32) | u64::from(id);
-    }
+/// The byte 1 in each of the 8 places.
+const ONES: u64 = u64::from_ne_bytes([1; 8]);
+
+/// All ASCII capitals among the 8 bytes in lower case, the others as they are.
+fn lower(bytes: u64) -> u64 {
+    let low = bytes & (ONES * 0x7f);
+    let from_a = low + ONES * (0x80 - b'A' as u64);
+    let past_z = low + ONES * (0x7f - b'Z' as u64);
+    let capital = from_a & !past_z & !bytes & (ONES * 0x80);
+    bytes | capital >> 2
+}
+
+/// Whether one of the 8 bytes is a point.
+fn has_point(bytes: u64) -> bool {
+    let points = bytes ^ (ONES * b'.' as u64);
+    points.wrapping_sub(ONES) & !points & (ONES * 0x80) != 0
 }
 
 fn shape_named(name: &str) -> Shape {

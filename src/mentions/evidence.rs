@@ -3,7 +3,7 @@
 use super::noun_phrase::is_word;
 use crate::model::document::Document;
 use crate::model::token::{Kind, Token};
-use crate::model::word::{Classes, CueId};
+use crate::model::word::{Classes, CueId, WordId};
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::Hasher;
 
@@ -57,7 +57,8 @@ impl Evidence {
             let initial = before < 2
                 || document.tokens[before - 2].ends_sentence()
                 || document.tokens[before - 2].kind == Kind::Mark;
-            if initial && !token.is(Classes::GIVEN) && !self.is_inside(token.span().of(&document.text)) {
+            let known = token.word != WordId::UNKNOWN && !token.is(Classes::GIVEN);
+            if initial && known && !self.is_inside(token.span().of(&document.text)) {
                 continue;
             }
             let alone = before < 2 || {
@@ -86,7 +87,9 @@ impl Evidence {
             let follows_word = previous.is_word() && !token.is_quoted()
                 || previous.kind == Kind::Comma
                 || previous.kind == Kind::Point;
-            if token.is_capital() && follows_word {
+            // Only a known word can be an ordinary one.
+            let doubtful = token.word != WordId::UNKNOWN && !token.is(Classes::GIVEN);
+            if token.is_capital() && follows_word && (doubtful || at < initials) {
                 let key = key(token.span().of(&document.text));
                 self.inside.insert(key);
                 // `berinisial MS (27) dan AR (31)`

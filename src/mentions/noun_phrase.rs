@@ -275,8 +275,7 @@ pub(crate) fn is_word(document: &Document, at: usize, word: &str) -> bool {
 
 /// `itu`, `ini`, `tersebut`: close a description.
 pub(crate) fn is_determiner(document: &Document, at: usize) -> bool {
-    ["itu", "ini", "tersebut"].iter().any(|word| is_word(document, at, word))
-        && !document.tokens[at].is_capital()
+    document.tokens.get(at).is_some_and(|token| token.is(Classes::DETERMINER) && !token.is_capital())
 }
 
 /// A lower-case word with a verbal prefix that is no noun in the lexicon, or a known verb.

@@ -46,6 +46,8 @@ impl Flags {
     pub(crate) const IN_PHRASE: Flags = Flags(32);
     /// Phrases of the lexicon begin with its word.
     pub(crate) const STARTS_PHRASE: Flags = Flags(64);
+    /// Phrases of the lexicon have its word in the second place.
+    pub(crate) const SECOND_IN_PHRASE: Flags = Flags(128);
 
     pub(crate) fn has(self, other: Flags) -> bool {
         self.0 & other.0 != 0

@@ -91,6 +91,7 @@ classes!(
     ROLE_SHORT,
     ALIAS,
     AREA_ROLE,
+    DETERMINER,
 );
 
 impl Classes {

@@ -136,6 +136,9 @@ fn spans_of<'f>(findings: &'f Findings<'_>) -> impl Iterator<Item = Span> + 'f {
 
 /// A name over a line's end is shown with a space.
 fn display(name: &str) -> String {
+    if !name.contains(['\n', '\t', '\r', '\u{a0}']) && !name.contains("  ") {
+        return name.to_owned();
+    }
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -94,7 +94,30 @@ impl Lexer<'_> {
         self.push(Kind::Mark, length);
     }
 
+    /// A word; most are plain letters, small or with one capital in front.
     fn word(&mut self) {
+        let start = self.at;
+        let mut end = start;
+        let mut capitals = 0;
+        while let Some(byte) = self.bytes.get(end).filter(|byte| byte.is_ascii_alphabetic()) {
+            capitals += usize::from(byte.is_ascii_uppercase());
+            end += 1;
+        }
+        let goes_on = self
+            .bytes
+            .get(end)
+            .is_some_and(|byte| matches!(byte, b'-' | b'\'' | b'`' | b'.' | b'_' | b'0'..=b'9' | 0x80..));
+        let plain = capitals == 0
+            || capitals == 1 && self.bytes[start].is_ascii_uppercase()
+            || capitals == end - start;
+        if goes_on || !plain {
+            return self.odd_word();
+        }
+        self.push_word(start, end, capitals > 1);
+    }
+
+    /// A word with hyphens, points, digits, letters beyond ASCII or capitals in the middle.
+    fn odd_word(&mut self) {
         let start = self.at;
         let mut end = start;
         let mut glued = None;
@@ -156,32 +179,45 @@ impl Lexer<'_> {
         let first = self.bytes[start];
         let capital = first.is_ascii_uppercase()
             || !first.is_ascii() && self.text[start..].chars().next().is_some_and(char::is_uppercase);
-        let mut classes = info.classes(capital, upper);
-        if let (WordId::UNKNOWN, Some(stem)) = (word, self.text[start..end].strip_suffix("nya")) {
-            // `pelatihnya` is a coach as `pelatih` is.
-            classes = self.vocabulary.classes(self.vocabulary.id(stem), capital, upper).only(POSSESSED);
+        let mut flags = Flags::default();
+        let facts = [
+            (capital, Flags::CAPITAL),
+            (upper, Flags::UPPER),
+            (self.spaced, Flags::SPACED),
+            (info.clitic_cue, Flags::CLITIC),
+            (info.starts_phrase, Flags::STARTS_PHRASE),
+            (info.second_in_phrase, Flags::SECOND_IN_PHRASE),
+        ];
+        for (_, flag) in facts.into_iter().filter(|(holds, _)| *holds) {
+            flags.set(flag);
         }
-        let (cue, clitic, starts_phrase) = (info.cue, info.clitic_cue, info.starts_phrase);
-        self.push(Kind::Word, end - start);
-        let token = self.document.tokens.last_mut().expect("just pushed");
-        token.word = word;
-        token.classes = classes;
-        token.cue = cue;
-        if capital {
-            token.flags.set(Flags::CAPITAL);
-        }
-        if upper {
-            token.flags.set(Flags::UPPER);
-        }
-        if clitic {
-            token.flags.set(Flags::CLITIC);
-        }
-        if starts_phrase {
-            token.flags.set(Flags::STARTS_PHRASE);
-        }
-        if self.bytes.get(end) == Some(&b'.') && self.point_abbreviates(start, end, classes) {
+        let classes = if word == WordId::UNKNOWN {
+            self.classes_of_stem(start, end, capital, upper)
+        } else {
+            info.classes(capital, upper)
+        };
+        let (start, end) = (start as u32, end as u32);
+        self.document.tokens.push(Token {
+            start,
+            end,
+            classes,
+            word,
+            cue: info.cue,
+            kind: Kind::Word,
+            flags,
+        });
+        self.at = end as usize;
+        self.spaced = false;
+        if self.bytes.get(self.at) == Some(&b'.') && self.point_abbreviates(start as usize, self.at, classes)
+        {
             self.push(Kind::Point, 1);
         }
+    }
+
+    /// `pelatihnya` is a coach as `pelatih` is.
+    fn classes_of_stem(&self, start: usize, end: usize, capital: bool, upper: bool) -> Classes {
+        let Some(stem) = self.text[start..end].strip_suffix("nya") else { return Classes::NONE };
+        self.vocabulary.classes(self.vocabulary.id(stem), capital, upper).only(POSSESSED)
     }
 
     /// `memintaAparatur`: a cue, preposition or function word with the next word stuck to it.
@@ -273,9 +309,14 @@ impl Lexer<'_> {
             }
             end += 1;
         }
-        let word = self.vocabulary.id(&self.text[start..end]);
+        let word = self.vocabulary.id_in(self.text, start, end);
+        let second_in_phrase = self.vocabulary.word(word).second_in_phrase;
         self.push(Kind::Number, end - start);
-        self.document.tokens.last_mut().expect("just pushed").word = word;
+        let token = self.document.tokens.last_mut().expect("just pushed");
+        token.word = word;
+        if second_in_phrase {
+            token.flags.set(Flags::SECOND_IN_PHRASE);
+        }
     }
 
     fn punctuation(&mut self, byte: u8) {

@@ -3,7 +3,7 @@
 use crate::lexicon::Vocabulary;
 use crate::model::document::{Document, PhraseMatch};
 use crate::model::token::Flags;
-use crate::model::word::{Classes, CueId, WordId};
+use crate::model::word::{Classes, CueId};
 
 /// Classes that every word of a phrase gets: each word of `Jawa Tengah` is part of a place.
 const WHOLE: Classes = Classes::PLACE
@@ -35,7 +35,8 @@ pub(crate) fn find(document: &mut Document, vocabulary: &Vocabulary) {
         if !first.flags.has(Flags::STARTS_PHRASE) || first.flags.has(Flags::IN_PHRASE) {
             continue;
         }
-        let Some(second) = tokens.get(at + 1).filter(|second| second.word != WordId::UNKNOWN) else {
+        let Some(second) = tokens.get(at + 1).filter(|second| second.flags.has(Flags::SECOND_IN_PHRASE))
+        else {
             continue;
         };
         let candidates =
