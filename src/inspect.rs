@@ -11,7 +11,6 @@ use crate::model::token::Kind;
 use crate::model::word::CueId;
 use crate::pipeline::{Buffers, Worker};
 use crate::records::{offsets::OffsetUnit, record::Record, schema::COLUMNS};
-use crate::speakers::Resolution;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -277,7 +276,7 @@ fn surroundings(document: &Document, quotation: &Quotation) -> Span {
 /// From each source to its speaker.
 fn draw_speakers(out: &mut String, buffers: &Buffers) {
     let Buffers { document, quotations, resolution, .. } = buffers;
-    let Resolution { registry, links, .. } = resolution;
+    let (registry, links) = (&resolution.registry, &resolution.links);
     let name = |speaker: usize| flat(registry.speakers[speaker].name.of(&document.text));
     for (index, (quotation, link)) in quotations.iter().zip(links).enumerate() {
         quotation_head(out, buffers, index);

@@ -63,10 +63,11 @@ impl Literals {
         let gaps = memchr::memchr3_iter(b' ', b'\n', b'/', bytes);
         let starts = std::iter::once(0).chain(gaps.map(|at| if bytes[at] == b'/' { at } else { at + 1 }));
         starts.filter_map(move |at| {
-            let start = bytes.get(at..at + START)?;
+            // The last letters of a text may still be a short phrase.
+            let start = bytes.get(at..at + START).or(bytes.get(at..)).filter(|start| !start.is_empty())?;
             // Inside a line chrome begins with a capital or a mark: `peng…` is no `Pengirim:`.
             let inside = start[0].is_ascii_lowercase() && at > 0 && bytes[at - 1] != b'\n';
-            if inside || !self.starts.may_begin(start) {
+            if inside || start.len() == START && !self.starts.may_begin(start) {
                 return None;
             }
             let found = self.chrome.find(Input::new(text).range(at..).anchored(Anchored::Yes))?;

@@ -2,6 +2,7 @@
 
 mod table;
 mod tables;
+mod word_key;
 mod vocabulary;
 mod literals;
 mod probe;

@@ -1,6 +1,7 @@
 //! The tables as the stages read them: one hash look-up per token, phrases behind their first word.
 
 use super::tables::{ClassRule, TableSpec};
+use super::word_key::{FILTER_BITS, Key, SHORT, filter_place, has_point, lower, word_key};
 use crate::model::cue::CueClass;
 use crate::model::word::{Classes, CueId, WordId};
 use rustc_hash::FxHashMap;
@@ -134,9 +135,6 @@ pub(crate) struct Vocabulary {
     cues: Vec<CueEntry>,
     payloads: Vec<String>,
 }
-
-/// Logarithm of the number of filter bits: 16 KiB, eight bits a word.
-const FILTER_BITS: u32 = 17;
 
 impl Vocabulary {
     /// An empty vocabulary with room for this many different words.
@@ -387,55 +385,6 @@ impl Vocabulary {
     pub(crate) fn phrase_payload(&self, phrase: u32) -> &str {
         &self.payloads[self.phrases[phrase as usize].payload as usize]
     }
-}
-
-/// Words of up to this many bytes are compared as one number.
-const SHORT: usize = 16;
-
-/// A short word in lower case as two numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Key {
-    low: u64,
-    high: u64,
-}
-
-impl Key {
-    fn hash(self) -> u64 {
-        let mixed = self.low ^ self.high.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-        let product = mixed.wrapping_mul(0xd6e8_feb8_6659_fd93);
-        product ^ (product >> 32)
-    }
-}
-
-fn filter_place(hash: u64) -> (usize, u64) {
-    let place = hash >> (64 - FILTER_BITS);
-    ((place / 64) as usize, 1 << (place % 64))
-}
-
-/// The word in lower case as numbers, if it is short.
-fn word_key(word: &[u8]) -> Option<Key> {
-    let mut bytes = [0; SHORT];
-    bytes.get_mut(..word.len())?.copy_from_slice(word);
-    let number = u128::from_le_bytes(bytes);
-    Some(Key { low: lower(number as u64), high: lower((number >> 64) as u64) })
-}
-
-/// The byte 1 in each of the 8 places.
-const ONES: u64 = u64::from_ne_bytes([1; 8]);
-
-/// All ASCII capitals among the 8 bytes in lower case, the others as they are.
-fn lower(bytes: u64) -> u64 {
-    let low = bytes & (ONES * 0x7f);
-    let from_a = low + ONES * (0x80 - b'A' as u64);
-    let past_z = low + ONES * (0x7f - b'Z' as u64);
-    let capital = from_a & !past_z & !bytes & (ONES * 0x80);
-    bytes | capital >> 2
-}
-
-/// Whether one of the 8 bytes is a point.
-fn has_point(bytes: u64) -> bool {
-    let points = bytes ^ (ONES * b'.' as u64);
-    points.wrapping_sub(ONES) & !points & (ONES * 0x80) != 0
 }
 
 fn shape_named(name: &str) -> Shape {

@@ -8,7 +8,9 @@
 //! [`Mention`]: crate::model::mention::Mention
 
 pub(crate) mod evidence;
+mod apposition;
 pub(crate) mod noun_phrase;
 pub(crate) mod subject;
+mod person_name;
 pub(crate) mod classify;
 pub(crate) mod scan;

@@ -1,5 +1,6 @@
 //! Where a mention that begins at a given token ends.
 
+use super::apposition::{apposition, begins_role};
 use crate::model::document::Document;
 use crate::model::token::{Kind, Token};
 use crate::model::word::{Classes, CueId};
@@ -253,7 +254,7 @@ const FUNCTION: Classes = Classes::MODAL
     .with(Classes::NEGATOR);
 
 /// A word that ends any mention before it.
-fn is_stop(token: &Token) -> bool {
+pub(super) fn is_stop(token: &Token) -> bool {
     if token.is_capital() {
         return token.is(Classes::DAY);
     }
@@ -390,115 +391,4 @@ fn relative_end(document: &Document, yang: usize, limit: usize, reach: usize) ->
         }
     }
     None
-}
-
-/// Whether a function or description begins here.
-fn begins_role(document: &Document, at: usize) -> bool {
-    document.tokens.get(at).is_some_and(|next| {
-        next.is(Classes::ROLE | Classes::STATUS | Classes::ROLE_SHORT)
-            || next.is(Classes::RELATION | Classes::PERSON) && !next.is_capital()
-    })
-}
-
-/// Whether the part after the comma ends at another comma and holds no predicate: an apposition.
-fn closes(document: &Document, comma: usize, limit: usize) -> bool {
-    for at in comma + 1..limit.min(comma + 16) {
-        let token = &document.tokens[at];
-        if token.kind == Kind::Comma {
-            return true;
-        }
-        let relative = at > 0 && is_word(document, at - 1, "yang");
-        if token.ends_sentence()
-            || token.is(Classes::MODAL | Classes::COPULA) && !token.is_capital()
-            || is_verb(document, at) && !token.is_capital() && !relative
-        {
-            return false;
-        }
-    }
-    false
-}
-
-/// Whether a name alone stands between this token and the next comma or the end of the mention.
-fn is_name_part(document: &Document, from: usize, limit: usize) -> bool {
-    let tokens = &document.tokens;
-    let mut at = from;
-    let mut words = 0;
-    while at < limit && words <= 5 {
-        let token = &tokens[at];
-        match token.kind {
-            Kind::Word if token.is(Classes::HONORIFIC | Classes::RANK) => {}
-            Kind::Word if token.is_capital() && !token.is(NO_NAME) => words += 1,
-            Kind::Point => {}
-            // In a list (`Budi, Ani, dan Citra`) the parts are people of their own.
-            Kind::Comma => {
-                return words > 0 && !is_word(document, at + 1, "dan") && !is_word(document, at + 1, "serta");
-            }
-            _ => return words > 0 && (token.ends_sentence() || token.kind == Kind::Open || is_stop(token)),
-        }
-        at += 1;
-    }
-    words > 0 && words <= 5
-}
-
-/// Classes of words that are part of no personal name.
-const NO_NAME: Classes = Classes::ROLE
-    .with(Classes::STATUS)
-    .with(Classes::BODY)
-    .with(Classes::BODY_HEAD)
-    .with(Classes::PLACE)
-    .with(Classes::DAY)
-    .with(Classes::OUTLET);
-
-/// Whether the comma at `comma` joins two parts of one mention: role and name, area, name and role.
-fn apposition(
-    document: &Document,
-    start: usize,
-    comma: usize,
-    limit: usize,
-    named: bool,
-    follows: Follows,
-) -> bool {
-    let tokens = &document.tokens;
-    let Some(next) = tokens[..limit].get(comma + 1).filter(|token| token.is_word()) else { return false };
-    if next.is(Classes::DAY | Classes::MONTH) && !next.is(Classes::GIVEN) || is_stop(next) {
-        return false;
-    }
-    // `Badan Meteorologi, Klimatologi, dan Geofisika`, `Menteri Koordinator Bidang Politik, Hukum, dan Keamanan`
-    let listed = next.is_capital()
-        && next.is(Classes::OFFICE)
-        && (comma + 2..limit.min(comma + 5)).any(|at| {
-            is_word(document, at, "dan")
-                && tokens[..limit].get(at + 1).is_some_and(|token| token.is_capital())
-        });
-    let ends_list = is_word(document, comma + 1, "dan")
-        && tokens[..limit]
-            .get(comma + 2)
-            .is_some_and(|token| token.is_capital() && token.is(Classes::OFFICE));
-    if listed || ends_list && tokens[comma - 1].is(Classes::OFFICE) {
-        return true;
-    }
-    let has_role = tokens[start..comma].iter().any(|token| {
-        token.is(Classes::ROLE
-            | Classes::STATUS
-            | Classes::RELATION
-            | Classes::PERSON
-            | Classes::UNNAMED
-            | Classes::ROLE_SHORT)
-    });
-    let next_is_role = begins_role(document, comma + 1);
-    if named && next_is_role && follows == Follows::Clause {
-        // `Menurut Budi, peneliti dari UGM, harga naik`; not `Menurut Budi, warga resah`.
-        return !has_role && closes(document, comma, limit);
-    }
-    if named {
-        // `Hanta Yuda, Direktur …`, `Budi, S.H., M.H.`
-        // `juru bicara Gugus Tugas Covid-19, Alamsyah, Rabu`: unknown capitals before may still be the office's.
-        return next_is_role && !has_role
-            || next.is(Classes::DEGREE)
-            || has_role && is_name_part(document, comma + 1, limit);
-    }
-    if !has_role {
-        return false;
-    }
-    next.is_capital() || next.is(Classes::HONORIFIC | Classes::RANK)
 }

@@ -1,5 +1,6 @@
 //! One pass over the text.
 
+use super::damaged_marks::DAMAGED_MARKS;
 use crate::lexicon::Vocabulary;
 use crate::model::document::{Document, Paragraph};
 use crate::model::token::{Flags, Kind, Mark, MarkShape, Token};
@@ -284,6 +285,7 @@ impl Lexer<'_> {
         // `Dr.Drs.Hi.Agus`: titles written together.
         let title = Classes::ABBREVIATION | Classes::HONORIFIC;
         let titled = segment.len() > 1
+            && at - segment.len() == start
             && self
                 .vocabulary
                 .classes(self.vocabulary.id_in(self.text, at - segment.len(), at), true, false)
@@ -423,22 +425,6 @@ const POSSESSED: Classes = Classes::ROLE
     .with(Classes::GROUP)
     .with(Classes::DOCUMENT)
     .with(Classes::CHANNEL);
-
-const DAMAGED_MARKS: &[(&str, MarkShape)] = &[
-    ("â€œ", MarkShape::DoubleOpen),
-    ("â€\u{9d}", MarkShape::DoubleClose),
-    ("â€�", MarkShape::DoubleClose),
-    ("â€˜", MarkShape::SingleOpen),
-    ("â€™", MarkShape::SingleClose),
-    ("â\u{80}\u{9c}", MarkShape::DoubleOpen),
-    ("â\u{80}\u{9d}", MarkShape::DoubleClose),
-    ("â€", MarkShape::DoubleClose),
-    ("\u{93}", MarkShape::DoubleOpen),
-    ("\u{94}", MarkShape::DoubleClose),
-    ("\u{91}", MarkShape::SingleOpen),
-    ("\u{92}", MarkShape::SingleClose),
-    ("�", MarkShape::Lost),
-];
 
 fn is_combining(char: char) -> bool {
     matches!(char, '\u{300}'..='\u{36f}')

@@ -4,6 +4,7 @@
 //! abbreviations (`Drs.`, `S.H.`), words glued together (`memintaAparatur`, `hari.Ketiga`). *Reads* text and chrome.
 //! *Writes* `tokens`, `marks`, `phrases`, `paragraphs`; after the marks are paired (stage 3) also `sentences`.
 
+mod damaged_marks;
 pub(crate) mod lexer;
 pub(crate) mod phrases;
 pub(crate) mod datelines;

@@ -1,0 +1,53 @@
+//! Short words as numbers: in lower case, hashed and compared without touching their letters one by one.
+
+/// Words of up to this many bytes are compared as one number.
+pub(super) const SHORT: usize = 16;
+
+/// A short word in lower case as two numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Key {
+    pub(super) low: u64,
+    pub(super) high: u64,
+}
+
+impl Key {
+    pub(super) fn hash(self) -> u64 {
+        let mixed = self.low ^ self.high.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+        let product = mixed.wrapping_mul(0xd6e8_feb8_6659_fd93);
+        product ^ (product >> 32)
+    }
+}
+
+pub(super) fn filter_place(hash: u64) -> (usize, u64) {
+    let place = hash >> (64 - FILTER_BITS);
+    ((place / 64) as usize, 1 << (place % 64))
+}
+
+/// The word in lower case as numbers, if it is short.
+pub(super) fn word_key(word: &[u8]) -> Option<Key> {
+    let mut bytes = [0; SHORT];
+    bytes.get_mut(..word.len())?.copy_from_slice(word);
+    let number = u128::from_le_bytes(bytes);
+    Some(Key { low: lower(number as u64), high: lower((number >> 64) as u64) })
+}
+
+/// The byte 1 in each of the 8 places.
+const ONES: u64 = u64::from_ne_bytes([1; 8]);
+
+/// All ASCII capitals among the 8 bytes in lower case, the others as they are.
+pub(super) fn lower(bytes: u64) -> u64 {
+    let low = bytes & (ONES * 0x7f);
+    let from_a = low + ONES * (0x80 - b'A' as u64);
+    let past_z = low + ONES * (0x7f - b'Z' as u64);
+    let capital = from_a & !past_z & !bytes & (ONES * 0x80);
+    bytes | capital >> 2
+}
+
+/// Whether one of the 8 bytes is a point.
+pub(super) fn has_point(bytes: u64) -> bool {
+    let points = bytes ^ (ONES * b'.' as u64);
+    points.wrapping_sub(ONES) & !points & (ONES * 0x80) != 0
+}
+
+/// Logarithm of the number of filter bits: 16 KiB, eight bits a word.
+pub(super) const FILTER_BITS: u32 = 17;

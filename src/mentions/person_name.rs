@@ -1,0 +1,389 @@
+//! Which words of a mention are the personal name and which the function.
+
+use super::classify::{FUNCTION, OFFICIAL, ORDINARY};
+use super::evidence::Evidence;
+use super::noun_phrase::{is_determiner, is_verb, is_word};
+use crate::model::document::Document;
+use crate::model::token::{Kind, Token};
+use crate::model::word::Classes;
+use std::ops::Range;
+
+/// Splits a mention into personal name and function.
+pub(super) fn name_and_role(
+    document: &Document,
+    evidence: &Evidence,
+    tokens: &Range<usize>,
+) -> (Option<Range<usize>>, Option<Range<usize>>) {
+    let segments = segments(document, tokens);
+    // `Ketua Yayasan Lentera Pesisir, Andi Tenri Wulandari`: a part that is only a name decides.
+    let pure = (1..segments.len()).find(|&index| is_pure_name(document, evidence, &segments[index]));
+    let mut name: Option<Range<usize>> = None;
+    let mut role: Option<Range<usize>> = None;
+    for (index, segment) in segments.iter().enumerate() {
+        let has_function =
+            document.tokens[segment.clone()].iter().any(|token| token.is(FUNCTION | Classes::UNNAMED));
+        if name.is_none() && !(pure.is_some_and(|pure| index < pure) && has_function) {
+            let leading = leading_name(document, evidence, segment);
+            let found = leading.or_else(|| trailing_name(document, evidence, segment));
+            if let Some(found) = found {
+                if role.is_none() {
+                    role = role_before(document, segment.start, found.start)
+                        .or_else(|| role_after(document, found.end, segment.end));
+                }
+                name = Some(found);
+                continue;
+            }
+        }
+        if has_function && role.is_none() {
+            role = trim_role(document, segment.clone());
+        }
+    }
+    (name, role)
+}
+
+/// Whether the part is a name and nothing else but titles and degrees.
+fn is_pure_name(document: &Document, evidence: &Evidence, part: &Range<usize>) -> bool {
+    let mut words = 0;
+    part.clone().all(|at| {
+        let token = &document.tokens[at];
+        let name = is_name_like(document, evidence, at);
+        words += usize::from(name);
+        let initial = token.is_word() && token.is_capital() && token.span().len() == 1;
+        name || initial
+            || token.kind == Kind::Point
+            || token.is(Classes::HONORIFIC
+                | Classes::RANK
+                | Classes::DEGREE
+                | Classes::PARTICLE
+                | Classes::GIVEN)
+    }) && words > 0
+}
+
+/// The parts between commas, brackets kept together.
+fn segments(document: &Document, tokens: &Range<usize>) -> Vec<Range<usize>> {
+    let mut parts = Vec::with_capacity(2);
+    let (mut start, mut depth) = (tokens.start, 0);
+    for at in tokens.clone() {
+        match document.tokens[at].kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth -= 1,
+            Kind::Comma if depth <= 0 => {
+                if at > start {
+                    parts.push(start..at);
+                }
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    if tokens.end > start {
+        parts.push(start..tokens.end);
+    }
+    parts
+}
+
+/// Whether the word can be part of a personal name.
+pub(super) fn is_name_like(document: &Document, evidence: &Evidence, at: usize) -> bool {
+    let token = &document.tokens[at];
+    if token.kind != Kind::Word || !token.is_capital() {
+        return false;
+    }
+    let word = token.span().of(&document.text);
+    if token.is(Classes::ROLE | Classes::STATUS | Classes::BODY_HEAD | Classes::DAY | Classes::ROLE_SHORT) {
+        return false;
+    }
+    if evidence.is_lone(word) {
+        return true;
+    }
+    // `Dijelaskan Okmal`, `Ambruk Massa`: a verb or ordinary word with the capital of a sentence or subheading.
+    if !token.is(Classes::GIVEN) && (token.is(ORDINARY) || word.len() >= 7 && is_verb(document, at)) {
+        return false;
+    }
+    if token.is_upper() {
+        // Initials (`AAGN`, `BJ`) count where a plain name word follows; bodies do not.
+        return false;
+    }
+    if token.is(Classes::GIVEN)
+        && !token.is(Classes::BODY | Classes::OFFICE | Classes::PLACE | Classes::HONORIFIC)
+    {
+        return true;
+    }
+    !token.is(OFFICIAL | Classes::BODY | Classes::HONORIFIC | Classes::RANK | Classes::DEGREE)
+}
+
+/// The personal name before a function without a comma: `Sigit Hartono Head of Business PT Maju`.
+fn leading_name(document: &Document, evidence: &Evidence, segment: &Range<usize>) -> Option<Range<usize>> {
+    let first = &document.tokens[segment.start];
+    let sure =
+        first.is(Classes::GIVEN) || first.is_word() && evidence.is_lone(document.text_of(segment.start));
+    if !sure || !is_name_like(document, evidence, segment.start) {
+        return None;
+    }
+    let end = segment
+        .clone()
+        .find(|&at| !is_name_like(document, evidence, at) && document.kind(at) != Some(Kind::Point))?;
+    let role = &document.tokens[end];
+    (role.is(Classes::ROLE) && role.is_capital() && end + 1 < segment.end).then_some(segment.start..end)
+}
+
+/// The personal name at the end of a stretch without commas.
+fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize>) -> Option<Range<usize>> {
+    let mut end = segment.end;
+    // `Noor Achmad yang juga … itu`, `Saleh (50)`: the name is before.
+    if let Some(cut) = (segment.start..segment.end).find(|&at| is_word(document, at, "yang")) {
+        end = cut;
+    } else if is_determiner(document, segment.end - 1) {
+        return None;
+    }
+    while end > segment.start && matches!(document.tokens[end - 1].kind, Kind::Close) {
+        let open = (segment.start..end).rev().find(|&at| document.tokens[at].kind == Kind::Open)?;
+        end = open;
+    }
+    let is_tail = |at: usize| {
+        let token = &document.tokens[at];
+        token.kind == Kind::Point
+            || token.is(Classes::DEGREE)
+                && !token.is(Classes::GIVEN)
+                && !evidence.is_lone(token.span().of(&document.text))
+    };
+    while end > segment.start && is_tail(end - 1) {
+        // The point of a final initial (`Budi R.`) stays.
+        if document.tokens[end - 1].kind == Kind::Point
+            && end >= 2 + segment.start
+            && document.tokens[end - 2].span().len() == 1
+        {
+            break;
+        }
+        end -= 1;
+    }
+    // Walk back over name words, initials, particles.
+    let mut start = end;
+    let mut words = 0;
+    while start > segment.start {
+        let at = start - 1;
+        let token = &document.tokens[at];
+        // `Bambang PS Brodjonegoro`: capitals between two words of a name.
+        let between = words > 0
+            && token.is_upper()
+            && token.span().len() <= 3
+            && at > segment.start
+            && document.tokens[at - 1].is(Classes::GIVEN)
+            && is_name_like(document, evidence, at - 1);
+        let initial = between
+            || token.is_word()
+                && token.is_capital()
+                && token.span().len() <= 2
+                && (token.is_upper() || token.span().len() == 1);
+        if is_name_like(document, evidence, at) {
+            words += 1;
+        } else if token.kind == Kind::Point && start < end
+            || initial && (between || !token.is(Classes::HONORIFIC))
+            || token.is(Classes::PARTICLE) && !token.is_capital() && start < end
+            || (is_word(document, at, "dan")
+                && start < end
+                && words > 0
+                && at > segment.start
+                && is_name_like(document, evidence, at - 1))
+        {
+        } else if words > 0
+            && token.is_capital()
+            && token.is(Classes::OFFICE)
+            && !token.is_upper()
+            && !token.is(Classes::ROLE | Classes::BODY_HEAD | Classes::BODY)
+            && at > segment.start
+            && document.tokens[at - 1].is_upper()
+            && document.tokens[at - 1].span().len() > 2
+        {
+            // `Kepala BPOM Taruna Ikrar`: after an acronym the office has ended.
+            words += 1;
+        } else if words > 0
+            && token.is_word()
+            && token.is_capital()
+            && !token.is_upper()
+            && at > segment.start
+            && (token.is(ORDINARY) && !token.is(OFFICIAL)
+                || token.is(Classes::OFFICE)
+                    && !token.is(Classes::ROLE | Classes::BODY | Classes::BODY_HEAD)
+                    && document.tokens[at - 1].is(Classes::GIVEN))
+            && is_name_like(document, evidence, at - 1)
+        {
+            // `Gitadi Tegas Supramudyo`: an ordinary word between two of a name.
+            words += 1;
+        } else if words > 0
+            && token.is(Classes::GIVEN)
+            && token.is_capital()
+            && !token.is(Classes::ROLE | Classes::BODY_HEAD)
+            && !token.is_upper()
+        {
+            words += 1;
+        } else {
+            break;
+        }
+        start = at;
+    }
+    while start < end
+        && (matches!(document.tokens[start].kind, Kind::Point)
+            || document.tokens[start].is(Classes::PARTICLE) && !document.tokens[start].is_capital()
+            || is_word(document, start, "dan"))
+    {
+        start += 1;
+    }
+    // `AAGN Ari Dwipayana`, `KH Ma'ruf`: capitals before a name at the start of the stretch belong to it.
+    if words > 0 && start == segment.start + 1 {
+        let token = &document.tokens[segment.start];
+        if token.is_upper()
+            && token.span().len() <= 5
+            && !token.is(OFFICIAL | Classes::HONORIFIC | Classes::RANK | Classes::DEGREE)
+        {
+            start -= 1;
+        }
+    }
+    if words == 0
+        && let Some(start) = start_before_office_words(document, evidence, segment, end)
+    {
+        return Some(start..end);
+    }
+    if words == 0 {
+        return initials_of_suspect(document, segment, start, end);
+    }
+    start = after_office(document, evidence, segment.start, start, end);
+    Some(start..end)
+}
+
+/// `Kemenkeu Astera Primanto Bakti`: words of offices that end a personal name. The name starts at a word that stands alone
+/// elsewhere, at a known name, or at two unknown words that no head of a body (`Yayasan Lentera Pesisir Raya`) stands before.
+fn start_before_office_words(
+    document: &Document,
+    evidence: &Evidence,
+    segment: &Range<usize>,
+    end: usize,
+) -> Option<usize> {
+    let floor = segment.start.max(end.saturating_sub(4));
+    let in_run = |at: usize| {
+        let token = &document.tokens[at];
+        token.kind == Kind::Point
+            || token.is_word()
+                && token.is_capital()
+                && !token.is_upper()
+                && (!token.is(Classes::ROLE
+                    | Classes::BODY
+                    | Classes::BODY_HEAD
+                    | Classes::STATUS
+                    | Classes::RANK)
+                    || token.span().len() == 1)
+    };
+    let run = (floor..end).rev().take_while(|&at| in_run(at)).last()?;
+    let named = |at: usize| document.tokens[at].is_word() && is_name_like(document, evidence, at);
+    let sure = (run..end).find(|&at| {
+        named(at) && (document.tokens[at].is(Classes::GIVEN) || evidence.is_lone(document.text_of(at)))
+    });
+    if let Some(sure) = sure {
+        // An unknown word right before a known one belongs to the name.
+        let joined = sure > run && named(sure - 1) && !document.tokens[sure].is(Classes::GIVEN);
+        return Some(if joined { sure - 1 } else { sure });
+    }
+    let first = (run..end).find(|&at| named(at))?;
+    let unknown = (first..end).take_while(|&at| named(at)).count();
+    let after_head = first
+        .checked_sub(1)
+        .is_some_and(|at| document.tokens[at].is(Classes::BODY_HEAD) && first > segment.start);
+    (unknown >= 2 && !after_head && first > segment.start).then_some(first)
+}
+
+/// `tersangka RCD`, `korban berinisial AS`: initials in place of a name.
+fn initials_of_suspect(
+    document: &Document,
+    segment: &Range<usize>,
+    _start: usize,
+    end: usize,
+) -> Option<Range<usize>> {
+    let at = end.checked_sub(1).filter(|&at| at > segment.start)?;
+    let token = &document.tokens[at];
+    let initials = token.is_word() && token.is_upper() && token.span().len() <= 4
+        || token.is_word() && token.is_capital() && token.span().len() == 1;
+    let before = &document.tokens[at - 1];
+    (initials
+        && !token.is(OFFICIAL)
+        && (before.is(Classes::PERSON) || is_word(document, at - 1, "berinisial")))
+    .then_some(at..end)
+}
+
+/// In a run of unknown capitals after a role the first ones may still belong to the office
+/// (`CEO Maju Jaya Hendra Gunawan`): the name starts at a word that stands alone elsewhere, or at a known name.
+fn after_office(document: &Document, evidence: &Evidence, floor: usize, start: usize, end: usize) -> usize {
+    let is_word_at = |at: usize| document.tokens[at].is_word();
+    if start == floor {
+        return start;
+    }
+    let lone = (start..end).find(|&at| is_word_at(at) && evidence.is_lone(document.text_of(at)));
+    let given = (start..end).find(|&at| is_word_at(at) && document.tokens[at].is(Classes::GIVEN));
+    let words = (start..end).filter(|&at| is_word_at(at) && document.tokens[at].span().len() > 1).count();
+    // `Kepala Desa Karangbenda Sakino`: the word after the function is its area.
+    if document.tokens[start - 1].is(Classes::AREA_ROLE)
+        && words >= 2
+        && lone != Some(start)
+        && given != Some(start)
+    {
+        return start + 1;
+    }
+    match (lone, given) {
+        (Some(lone), Some(given)) if given < lone => given,
+        // The word that stands alone may be the second of the name: `Camat Ngabang Petronela Sinta`.
+        (Some(lone), _) if lone > start && words >= 3 => {
+            if lone + 1 == end {
+                lone - 1
+            } else {
+                lone
+            }
+        }
+        (None, Some(given)) if words >= 3 && given + 1 < end => given,
+        _ => start,
+    }
+}
+
+/// The function that stands before the name.
+fn role_before(document: &Document, start: usize, name: usize) -> Option<Range<usize>> {
+    (name > start).then(|| trim_role(document, start..name)).flatten()
+}
+
+/// The function that stands after the name without a comma: `Noor Achmad yang juga Ketua …`.
+fn role_after(document: &Document, name_end: usize, end: usize) -> Option<Range<usize>> {
+    let from = (name_end..end).find(|&at| document.tokens[at].is(Classes::ROLE | Classes::STATUS))?;
+    let to = if is_determiner(document, end - 1) { end - 1 } else { end };
+    trim_role(document, from..to)
+}
+
+/// Cuts honorifics, ranks and points off a function; nothing where no function is left.
+fn trim_role(document: &Document, mut range: Range<usize>) -> Option<Range<usize>> {
+    let strip = |token: &Token| {
+        matches!(token.kind, Kind::Point | Kind::Comma)
+            || token.is(Classes::HONORIFIC | Classes::RANK)
+                && !token.is(Classes::ROLE | Classes::BODY | Classes::OFFICE)
+    };
+    loop {
+        let rank = (range.end.saturating_sub(3)..range.end).find(|&at| {
+            at >= range.start
+                && document.phrase_at(at).is_some_and(|phrase| {
+                    phrase.classes.any(Classes::RANK | Classes::HONORIFIC)
+                        && at + phrase.length as usize == range.end
+                })
+        });
+        if let Some(rank) = rank {
+            range.end = rank;
+        } else if range.end > range.start && strip(&document.tokens[range.end - 1]) {
+            range.end -= 1;
+        } else {
+            break;
+        }
+    }
+    // `seorang warga`, `salah satu pedagang`
+    let skip = document.match_len(range.start, Classes::UNNAMED);
+    if skip > 0 && skip < range.len() && !document.tokens[range.start].is(FUNCTION) {
+        range.start += skip;
+    }
+    let tokens = &document.tokens[range.clone()];
+    let function = tokens.iter().any(|token| {
+        token.is(FUNCTION) || token.is(Classes::OFFICE) && token.is_capital() || token.is(Classes::GROUP)
+    });
+    (!range.is_empty() && function).then_some(range)
+}
