@@ -133,7 +133,7 @@ impl Worker {
         }
         let headline_field = document.text.len();
         document.text.push_str(article.text);
-        document.has_headline_field = headline_field > 0;
+        document.headline_field = headline_field as u32;
         headline_field
     }
 

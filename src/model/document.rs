@@ -63,8 +63,8 @@ pub(crate) struct Document {
     pub(crate) paragraphs: Vec<Paragraph>,
     pub(crate) pairs: Vec<Pair>,
     pub(crate) sentences: Vec<Sentence>,
-    /// The first line is a headline that was a field of its own.
-    pub(crate) has_headline_field: bool,
+    /// Bytes at the start that are a headline from a field of its own; 0 where there is none.
+    pub(crate) headline_field: u32,
     /// Byte ranges of page chrome.
     pub(crate) chrome: Vec<Span>,
 }

@@ -25,13 +25,15 @@ const LONGEST_HEADLINE: u32 = 220;
 
 /// The first line is the headline if it looks like one; a line with only a date before it is passed over.
 fn mark_headline(document: &mut Document) {
-    if document.has_headline_field {
-        if let Some(first) = document.paragraphs.first_mut() {
-            first.headline = true;
+    let Document { tokens, paragraphs, headline_field, .. } = document;
+    if *headline_field > 0 {
+        // A field may hold line breaks: each of its lines is headline.
+        for line in paragraphs.iter_mut().take_while(|line| tokens[line.tokens.start].start < *headline_field)
+        {
+            line.headline = true;
         }
         return;
     }
-    let Document { tokens, paragraphs, .. } = document;
     let of = |paragraph: &crate::model::document::Paragraph| &tokens[paragraph.tokens.clone()];
     let first = paragraphs.iter().take(3).position(|paragraph| !is_date_line(of(paragraph)));
     let Some(first) = first.filter(|&first| first + 1 < paragraphs.len()) else { return };
