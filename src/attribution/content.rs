@@ -183,11 +183,11 @@ fn asks(scene: &Scene<'_>, content: &Range<usize>) -> bool {
         let token = &document.tokens[at];
         let conditional =
             token.is(Classes::SUBORDINATOR) && !token.is(Classes::PREPOSITION | Classes::PURPOSE);
-        if conditional && !is_word(document, at, "yang") && at > content.start {
+        if conditional && !document.is(at, Classes::RELATIVE) && at > content.start {
             return false;
         }
         let asked = token.is(Classes::PURPOSE | Classes::MODAL) || is_verb(document, at);
-        if asked && !(at > content.start && is_word(document, at - 1, "yang")) {
+        if asked && !(at > content.start && document.is(at - 1, Classes::RELATIVE)) {
             return true;
         }
     }
@@ -221,15 +221,12 @@ pub(super) fn is_clause(scene: &Scene<'_>, content: &Range<usize>) -> bool {
             }
             _ => continue,
         }
-        if is_word(document, at, "yang") {
+        if document.is(at, Classes::RELATIVE) {
             relative = true;
             licensed = false;
             continue;
         }
-        if is_word(document, at, "dan")
-            || is_word(document, at, "atau")
-            || is_word(document, at, "serta")
-            || is_word(document, at, "hingga")
+        if document.is(at, Classes::JOINT) || is_word(document, at, "atau") || is_word(document, at, "hingga")
         {
             licensed = last_verb_licensed;
             continue;

@@ -6,7 +6,6 @@ use super::content;
 use super::scene::Scene;
 use super::source_then_cue;
 use crate::lexicon::{Complement, Shape};
-use crate::mentions::noun_phrase::is_word;
 use crate::mentions::subject;
 use crate::model::mention::{Mention, SourceForm};
 use crate::model::quotation::Quotation;
@@ -87,7 +86,6 @@ fn is_joint(scene: &Scene<'_>, at: usize) -> bool {
     let token = &scene.document.tokens[at];
     token.is_word()
         && !token.is_capital()
-        && (is_word(scene.document, at, "dan")
-            || is_word(scene.document, at, "serta")
+        && (scene.document.is(at, Classes::JOINT)
             || token.is(Classes::CONNECTIVE) && !token.is(Classes::PREPOSITION))
 }

@@ -182,6 +182,12 @@ pub(crate) const TABLES: &[TableSpec] = &[
     ),
     table!("mentions/given_names.tsv", "common personal names", ["form", "example"], All(C::GIVEN)),
     table!(
+        "mentions/grammar_words.tsv",
+        "small words that build a mention",
+        ["form", "kind", "example"],
+        ByKind(&[("relative", C::RELATIVE), ("joint", C::JOINT), ("initials", C::INITIALS)])
+    ),
+    table!(
         "mentions/determiners.tsv",
         "words that close a description",
         ["form", "example"],

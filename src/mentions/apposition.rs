@@ -20,7 +20,7 @@ fn closes(document: &Document, comma: usize, limit: usize) -> bool {
         if token.kind == Kind::Comma {
             return true;
         }
-        let relative = at > 0 && is_word(document, at - 1, "yang");
+        let relative = at > 0 && document.is(at - 1, Classes::RELATIVE);
         if token.ends_sentence()
             || token.is(Classes::MODAL | Classes::COPULA) && !token.is_capital()
             || is_verb(document, at) && !token.is_capital() && !relative
@@ -44,7 +44,7 @@ fn is_name_part(document: &Document, from: usize, limit: usize) -> bool {
             Kind::Point => {}
             // In a list (`Budi, Ani, dan Citra`) the parts are people of their own.
             Kind::Comma => {
-                return words > 0 && !is_word(document, at + 1, "dan") && !is_word(document, at + 1, "serta");
+                return words > 0 && !document.is(at + 1, Classes::JOINT);
             }
             _ => return words > 0 && (token.ends_sentence() || token.kind == Kind::Open || is_stop(token)),
         }

@@ -92,8 +92,7 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
     }
     if let Some(name) = name {
         // `Budi dan Ani` are a group.
-        let joined =
-            (name.start..name.end).any(|at| is_word(document, at, "dan") || is_word(document, at, "serta"));
+        let joined = (name.start..name.end).any(|at| document.is(at, Classes::JOINT));
         let form = match (&role, joined) {
             (_, true) => SourceForm::Group,
             (Some(_), _) => SourceForm::NameWithRole,

@@ -1,6 +1,5 @@
 //! What the article itself says about which words are names.
 
-use super::noun_phrase::is_word;
 use crate::model::document::Document;
 use crate::model::token::{Kind, Token};
 use crate::model::word::{Classes, CueId, WordId};
@@ -80,7 +79,7 @@ impl Evidence {
             if !token.is_word() {
                 continue;
             }
-            if is_word(document, at, "berinisial") || is_word(document, at, "inisial") {
+            if document.is(at, Classes::INITIALS) {
                 initials = at + 12;
             }
             let previous = &document.tokens[at - 1];

@@ -65,7 +65,7 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
             break;
         }
         match token.kind {
-            Kind::Word if is_word(document, at, "yang") && at > start => {
+            Kind::Word if document.is(at, Classes::RELATIVE) && at > start => {
                 let Some(close) = relative_end(document, at, limit, 28) else { break };
                 return close;
             }
@@ -85,11 +85,7 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                 }
                 break;
             }
-            Kind::Word
-                if is_word(document, at, "dan")
-                    || is_word(document, at, "serta")
-                    || is_word(document, at, "&") =>
-            {
+            Kind::Word if document.is(at, Classes::JOINT) || is_word(document, at, "&") => {
                 let next = tokens[..limit].get(at + 1);
                 let joins = next.is_some_and(|next| next.is_capital() && !is_stop(next) || next.is(LOWER));
                 // Outside a report two people are two mentions: `disampaikan Budi dan Gubernur Bali Ketut`.

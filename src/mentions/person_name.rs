@@ -14,7 +14,8 @@ pub(super) fn name_and_role(
     evidence: &Evidence,
     tokens: &Range<usize>,
 ) -> (Option<Range<usize>>, Option<Range<usize>>) {
-    let segments = segments(document, tokens);
+    let (segments, count) = segments(document, tokens);
+    let segments = &segments[..count];
     // `Ketua Yayasan Lentera Pesisir, Andi Tenri Wulandari`: a part that is only a name decides.
     let pure = (1..segments.len()).find(|&index| is_pure_name(document, evidence, &segments[index]));
     let mut name: Option<Range<usize>> = None;
@@ -59,17 +60,22 @@ fn is_pure_name(document: &Document, evidence: &Evidence, part: &Range<usize>) -
     }) && words > 0
 }
 
-/// The parts between commas, brackets kept together.
-fn segments(document: &Document, tokens: &Range<usize>) -> Vec<Range<usize>> {
-    let mut parts = Vec::with_capacity(2);
+/// No mention has more parts; the last one holds the rest.
+const MOST_PARTS: usize = 8;
+
+/// The parts between commas, brackets kept together, and how many there are.
+fn segments(document: &Document, tokens: &Range<usize>) -> ([Range<usize>; MOST_PARTS], usize) {
+    let mut parts: [Range<usize>; MOST_PARTS] = Default::default();
+    let mut count = 0;
     let (mut start, mut depth) = (tokens.start, 0);
     for at in tokens.clone() {
         match document.tokens[at].kind {
             Kind::Open => depth += 1,
             Kind::Close => depth -= 1,
-            Kind::Comma if depth <= 0 => {
+            Kind::Comma if depth <= 0 && count + 1 < MOST_PARTS => {
                 if at > start {
-                    parts.push(start..at);
+                    parts[count] = start..at;
+                    count += 1;
                 }
                 start = at + 1;
             }
@@ -77,9 +83,10 @@ fn segments(document: &Document, tokens: &Range<usize>) -> Vec<Range<usize>> {
         }
     }
     if tokens.end > start {
-        parts.push(start..tokens.end);
+        parts[count] = start..tokens.end;
+        count += 1;
     }
-    parts
+    (parts, count)
 }
 
 /// Whether the word can be part of a personal name.
@@ -130,7 +137,7 @@ fn leading_name(document: &Document, evidence: &Evidence, segment: &Range<usize>
 fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize>) -> Option<Range<usize>> {
     let mut end = segment.end;
     // `Noor Achmad yang juga … itu`, `Saleh (50)`: the name is before.
-    if let Some(cut) = (segment.start..segment.end).find(|&at| is_word(document, at, "yang")) {
+    if let Some(cut) = (segment.start..segment.end).find(|&at| document.is(at, Classes::RELATIVE)) {
         end = cut;
     } else if is_determiner(document, segment.end - 1) {
         return None;
@@ -304,7 +311,7 @@ fn initials_of_suspect(
     let before = &document.tokens[at - 1];
     (initials
         && !token.is(OFFICIAL)
-        && (before.is(Classes::PERSON) || is_word(document, at - 1, "berinisial")))
+        && (before.is(Classes::PERSON) || document.is(at - 1, Classes::INITIALS)))
     .then_some(at..end)
 }
 

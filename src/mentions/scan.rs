@@ -7,7 +7,7 @@ use super::subject::skip_openings;
 use crate::model::document::Document;
 use crate::model::mention::{Mention, SourceForm};
 use crate::model::token::Kind;
-use crate::model::word::Classes;
+use crate::model::word::{Classes, WordId};
 
 /// A lower-case role counts where a capital follows within this many tokens.
 const ROLE_REACH: usize = 8;
@@ -23,7 +23,7 @@ pub(crate) fn find(document: &Document, evidence: &Evidence, mentions: &mut Vec<
         let mut at = skip_openings(document, sentence.tokens.start, end);
         while at < end {
             let token = &document.tokens[at];
-            if token.kind != Kind::Word || token.is_quoted() || !begins(document, at, end) {
+            if token.kind != Kind::Word || token.is_quoted() || !begins(document, evidence, at, end) {
                 at += 1;
                 continue;
             }
@@ -64,7 +64,7 @@ fn is_person(mention: &Mention) -> bool {
 }
 
 /// Whether a mention of a person can begin here.
-fn begins(document: &Document, at: usize, end: usize) -> bool {
+fn begins(document: &Document, evidence: &Evidence, at: usize, end: usize) -> bool {
     let token = &document.tokens[at];
     let title = Classes::ROLE | Classes::STATUS | Classes::ROLE_SHORT;
     if token.is_capital() {
@@ -77,7 +77,17 @@ fn begins(document: &Document, at: usize, end: usize) -> bool {
             | Classes::MODAL
             | Classes::PRONOUN
             | Classes::ACCORDING;
-        return !token.is(ordinary) || token.is(title | Classes::GIVEN);
+        if token.is(title | Classes::GIVEN) {
+            return true;
+        }
+        // A lone known word that names nobody beside a cue either is a place, a body, the start of a sentence.
+        let next = document.tokens[..end].get(at + 1);
+        let lone =
+            !next.is_some_and(|next| next.is_capital() || matches!(next.kind, Kind::Point | Kind::Open));
+        return !token.is(ordinary)
+            && (!lone
+                || token.word == WordId::UNKNOWN && !token.is_upper()
+                || evidence.is_lone(document.text_of(at)));
     }
     token.is(title) && document.tokens[at + 1..end.min(at + ROLE_REACH)].iter().any(|next| next.is_capital())
 }

@@ -102,7 +102,7 @@ fn reaches(document: &Document, end: usize, verb: usize) -> bool {
             Kind::Word
                 if token
                     .is(Classes::OPENER | Classes::PREPOSITION | Classes::SUBORDINATOR | Classes::DAY)
-                    || is_word(document, at, "yang") =>
+                    || document.is(at, Classes::RELATIVE) =>
             {
                 return parenthetical(document, at, verb);
             }
@@ -125,7 +125,7 @@ fn parenthetical(document: &Document, at: usize, verb: usize) -> bool {
             && !matches!(token.kind, Kind::Colon | Kind::Mark)
             && (token.cue == CueId::default() || !token.is(Classes::CUE))
     });
-    let relative = is_word(document, at, "yang");
+    let relative = document.is(at, Classes::RELATIVE);
     let verbs = (at..verb).filter(|&at| is_verb(document, at)).count();
     clean && (closed || verbs <= usize::from(relative) && verb - at <= 14)
 }

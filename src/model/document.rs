@@ -92,6 +92,11 @@ impl Document {
         Span { start: self.tokens[tokens.start].start, end: self.tokens[tokens.end - 1].end }
     }
 
+    /// Whether the token is there and has one of the classes.
+    pub(crate) fn is(&self, token: usize, classes: Classes) -> bool {
+        self.tokens.get(token).is_some_and(|token| token.is(classes))
+    }
+
     /// The kind of a token, also for positions outside.
     pub(crate) fn kind(&self, token: usize) -> Option<Kind> {
         self.tokens.get(token).map(|token| token.kind)

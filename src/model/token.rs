@@ -53,8 +53,20 @@ impl Flags {
         self.0 & other.0 != 0
     }
 
+    /// This fact where it holds, no fact where not.
+    pub(crate) fn when(self, holds: bool) -> Flags {
+        Flags(self.0 * u8::from(holds))
+    }
+
     pub(crate) fn set(&mut self, other: Flags) {
         self.0 |= other.0;
+    }
+}
+
+impl std::ops::BitOr for Flags {
+    type Output = Flags;
+    fn bitor(self, other: Flags) -> Flags {
+        Flags(self.0 | other.0)
     }
 }
 

@@ -92,6 +92,9 @@ classes!(
     ALIAS,
     AREA_ROLE,
     DETERMINER,
+    RELATIVE,
+    JOINT,
+    INITIALS,
 );
 
 impl Classes {

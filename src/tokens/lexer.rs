@@ -180,18 +180,12 @@ impl Lexer<'_> {
         let first = self.bytes[start];
         let capital = first.is_ascii_uppercase()
             || !first.is_ascii() && self.text[start..].chars().next().is_some_and(char::is_uppercase);
-        let mut flags = Flags::default();
-        let facts = [
-            (capital, Flags::CAPITAL),
-            (upper, Flags::UPPER),
-            (self.spaced, Flags::SPACED),
-            (info.clitic_cue, Flags::CLITIC),
-            (info.starts_phrase, Flags::STARTS_PHRASE),
-            (info.second_in_phrase, Flags::SECOND_IN_PHRASE),
-        ];
-        for (_, flag) in facts.into_iter().filter(|(holds, _)| *holds) {
-            flags.set(flag);
-        }
+        let flags = Flags::CAPITAL.when(capital)
+            | Flags::UPPER.when(upper)
+            | Flags::SPACED.when(self.spaced)
+            | Flags::CLITIC.when(info.clitic_cue)
+            | Flags::STARTS_PHRASE.when(info.starts_phrase)
+            | Flags::SECOND_IN_PHRASE.when(info.second_in_phrase);
         let classes = if word == WordId::UNKNOWN {
             self.classes_of_stem(start, end, capital, upper)
         } else {
