@@ -14,11 +14,14 @@ pub(super) fn begins_role(document: &Document, at: usize) -> bool {
 }
 
 /// Whether the part after the comma ends at another comma and holds no predicate: an apposition.
-fn closes(document: &Document, comma: usize, limit: usize) -> bool {
+fn closes(document: &Document, comma: usize, limit: usize, at_stop: bool) -> bool {
     for at in comma + 1..limit.min(comma + 16) {
         let token = &document.tokens[at];
         if token.kind == Kind::Comma {
             return true;
+        }
+        if token.ends_sentence() {
+            return at_stop;
         }
         let relative = at > 0 && document.is(at - 1, Classes::RELATIVE);
         if token.ends_sentence()
@@ -99,9 +102,9 @@ pub(super) fn apposition(
             | Classes::ROLE_SHORT)
     });
     let next_is_role = begins_role(document, comma + 1);
-    if named && next_is_role && follows == Follows::Clause {
+    if named && next_is_role && follows.is_open() {
         // `Menurut Budi, peneliti dari UGM, harga naik`; not `Menurut Budi, warga resah`.
-        return !has_role && closes(document, comma, limit);
+        return !has_role && closes(document, comma, limit, follows == Follows::Anything);
     }
     if named {
         // `Hanta Yuda, Direktur …`, `Budi, S.H., M.H.`

@@ -15,8 +15,17 @@ pub(crate) enum Follows {
     Circumstances,
     /// A clause, perhaps without a comma: `Menurut NP harga naik`.
     Clause,
+    /// Anything: the mention is only looked for, no report goes with it.
+    Anything,
     /// The verb that the mention is subject of: `NP mengatakan`.
     Verb,
+}
+
+impl Follows {
+    /// Words of the next clause may follow without any mark.
+    pub(super) fn is_open(self) -> bool {
+        matches!(self, Follows::Clause | Follows::Anything)
+    }
 }
 
 /// Classes that can stand in a mention in lower case.
@@ -92,9 +101,9 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                 // `konsultan lambung dan pencernaan Ari`: a description with a lower-case head.
                 let described = !named
                     && lower_head
-                    && follows != Follows::Clause
+                    && !follows.is_open()
                     && tokens[at + 1..limit.min(at + 8)].iter().any(|token| token.is_capital());
-                if !(joins || described) || named && follows == Follows::Clause {
+                if !(joins || described) || named && follows.is_open() {
                     break;
                 }
             }
@@ -124,7 +133,7 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
             Kind::Word if token.is(LOWER) => {
                 // `Budi selaku ketua`: the function belongs to the name.
                 let as_function = token.is(Classes::STATUS) && is_word(document, at, "selaku");
-                if named && follows == Follows::Clause && !token.is(Classes::PARTICLE) && !as_function {
+                if named && follows.is_open() && !token.is(Classes::PARTICLE) && !as_function {
                     break;
                 }
                 if as_function {
@@ -190,7 +199,7 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
         at += 1;
     }
     // `kata koordinator lapangan sambil …`: plain words at the end belong to a description with a lower-case head.
-    if at > sure && lower_head && !named && follows != Follows::Clause {
+    if at > sure && lower_head && !named && !follows.is_open() {
         let plain = tokens[sure..at].iter().take_while(|token| token.is_word()).count();
         sure += plain.min(3);
     }

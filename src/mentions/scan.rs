@@ -27,7 +27,7 @@ pub(crate) fn find(document: &Document, evidence: &Evidence, mentions: &mut Vec<
                 at += 1;
                 continue;
             }
-            let stop = noun_phrase::end(document, at, end, Follows::Clause);
+            let stop = noun_phrase::end(document, at, end, Follows::Anything);
             if stop <= at {
                 at += 1;
                 continue;

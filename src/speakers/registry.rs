@@ -128,8 +128,16 @@ impl Registry {
     fn alias_after(&mut self, document: &Document, mention: &Mention) {
         let Some(name) = &mention.name else { return };
         let words = words_of(document, name);
-        let Some(speaker) = self.find(&words, mention.tokens.start, true) else { return };
         let tokens = &document.tokens;
+        let Some(speaker) = self.find(&words, mention.tokens.start, true) else {
+            // `Siska, sapaan Fransiska`: the nickname first.
+            if let ([nickname], Some(at)) = (&words[..], announced_after(document, mention.tokens.end))
+                && let Some(bearer) = self.find(&[key(document.text_of(at))], at, true)
+            {
+                self.index(*nickname, bearer);
+            }
+            return;
+        };
         let bracketed = document.kind(name.end) == Some(Kind::Open)
             && document.kind(name.end + 2) == Some(Kind::Close)
             && is_nickname(&tokens[name.end + 1]);
@@ -137,22 +145,7 @@ impl Registry {
             self.index(key(document.text_of(name.end + 1)), speaker);
             return;
         }
-        let reach = mention.tokens.end..tokens.len().min(mention.tokens.end + 6);
-        let Some(announced) = reach.clone().find(|&at| document.match_len(at, Classes::ALIAS) > 0) else {
-            return;
-        };
-        let plain = tokens[mention.tokens.end..announced]
-            .iter()
-            .all(|token| token.kind == Kind::Comma || token.is_word() && !token.is_capital());
-        let mut at = announced + document.match_len(announced, Classes::ALIAS);
-        while at < tokens.len().min(announced + 4)
-            && (tokens[at].kind == Kind::Mark
-                || tokens[at].is_word() && !tokens[at].is_capital()
-                || tokens[at].is(Classes::HONORIFIC))
-        {
-            at += 1;
-        }
-        if plain && tokens.get(at).is_some_and(is_nickname) {
+        if let Some(at) = announced_after(document, mention.tokens.end) {
             self.index(key(document.text_of(at)), speaker);
         }
     }
@@ -328,6 +321,25 @@ fn one_letter_apart(a: &[u8], b: &[u8]) -> bool {
     let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
     a.len() <= 1 && b.len() <= 1 || a.len() == 2 && b.len() == 2 && a[0] == b[1] && a[1] == b[0]
+}
+
+/// The name that a word of naming announces soon after `end`: `…, yang akrab disapa Emil`, `…, sapaan Fransiska`.
+fn announced_after(document: &Document, end: usize) -> Option<usize> {
+    let tokens = &document.tokens;
+    let announced =
+        (end..tokens.len().min(end + 6)).find(|&at| document.match_len(at, Classes::ALIAS) > 0)?;
+    let plain = tokens[end..announced]
+        .iter()
+        .all(|token| token.kind == Kind::Comma || token.is_word() && !token.is_capital());
+    let mut at = announced + document.match_len(announced, Classes::ALIAS);
+    while at < tokens.len().min(announced + 4)
+        && (tokens[at].kind == Kind::Mark
+            || tokens[at].is_word() && !tokens[at].is_capital()
+            || tokens[at].is(Classes::HONORIFIC))
+    {
+        at += 1;
+    }
+    (plain && tokens.get(at).is_some_and(is_nickname)).then_some(at)
 }
 
 /// A word that can be a nickname: a capital, but no acronym of an office.
