@@ -186,6 +186,10 @@ fn asks(scene: &Scene<'_>, content: &Range<usize>) -> bool {
         if conditional && !document.is(at, Classes::RELATIVE) && at > content.start {
             return false;
         }
+        if token.kind == Kind::Comma || is_word(document, at, "guna") {
+            // `mendorong skema baru guna mempertahankan pabrik` asks nobody for anything.
+            return false;
+        }
         let asked = token.is(Classes::PURPOSE | Classes::MODAL) || is_verb(document, at);
         if asked && !(at > content.start && document.is(at - 1, Classes::RELATIVE)) {
             return true;
@@ -225,6 +229,10 @@ pub(super) fn is_clause(scene: &Scene<'_>, content: &Range<usize>) -> bool {
             relative = true;
             licensed = false;
             continue;
+        }
+        if listed && document.is(at, Classes::JOINT) {
+            // The last thing of the list follows.
+            listed = false;
         }
         if document.is(at, Classes::JOINT) || is_word(document, at, "atau") || is_word(document, at, "hingga")
         {

@@ -101,7 +101,7 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
         return mention(form, Some(name), role);
     }
     let determined = is_determiner(document, tokens.end - 1);
-    let person = Classes::ROLE | Classes::PERSON | Classes::RELATION | Classes::STATUS;
+    let person = Classes::ROLE | Classes::PERSON | Classes::RELATION | Classes::STATUS | Classes::HONORIFIC;
     if determined && tokens.len() > 1 && first.is(person) {
         return mention(SourceForm::Role, None, Some(tokens.clone()));
     }

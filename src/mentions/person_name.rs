@@ -96,6 +96,12 @@ pub(super) fn is_name_like(document: &Document, evidence: &Evidence, at: usize) 
         return false;
     }
     let word = token.span().of(&document.text);
+    // `Covid-19`, `Ketertarikan Febi`: no name has digits, and ke-…-an, pe-…-an make nouns.
+    let derived =
+        word.len() >= 8 && word.ends_with("an") && ["Ke", "Pe"].iter().any(|prefix| word.starts_with(prefix));
+    if word.bytes().any(|byte| byte.is_ascii_digit()) || derived && !token.is(Classes::GIVEN) {
+        return false;
+    }
     if token.is(Classes::ROLE | Classes::STATUS | Classes::BODY_HEAD | Classes::DAY | Classes::ROLE_SHORT) {
         return false;
     }
@@ -185,7 +191,7 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
             words += 1;
         } else if token.kind == Kind::Point && start < end
             || initial && (between || !token.is(Classes::HONORIFIC))
-            || token.is(Classes::PARTICLE) && !token.is_capital() && start < end
+            || token.is(Classes::PARTICLE) && start < end && words > 0
             || (is_word(document, at, "dan")
                 && start < end
                 && words > 0
@@ -343,7 +349,12 @@ fn after_office(document: &Document, evidence: &Evidence, floor: usize, start: u
                 lone
             }
         }
-        (None, Some(given)) if words >= 3 && given + 1 < end => given,
+        // Right after the head an unknown word is the office's (`CEO Naisha Budi Santoso`); after office words it is a name's.
+        (None, Some(given))
+            if words >= 3 && given + 1 < end && document.tokens[start - 1].is(Classes::ROLE) =>
+        {
+            given
+        }
         _ => start,
     }
 }

@@ -184,41 +184,46 @@ fn flags(quotation: &Quotation, link: &Link) -> Vec<&'static str> {
     flags
 }
 
-/// The body or area within a function: `Bupati Magelang` → `Magelang`, `Kepala Dinas Kesehatan` → `Dinas Kesehatan`.
+/// The body or area within a function: `Bupati Magelang` → `Magelang`, `Kepala Dinas Kesehatan Kota Bandung` → `Dinas Kesehatan
+/// Kota Bandung`, `Ketua Komisi D DPRD` → `Komisi D DPRD`.
 fn affiliation(document: &Document, role: Option<&Range<usize>>, speaker: Option<&Speaker>) -> String {
     let Some(role) = role else {
         let body = speaker.filter(|speaker| speaker.kind == SpeakerKind::Organization);
         return body.map(|body| body.name.of(&document.text).to_owned()).unwrap_or_default();
     };
-    let mut at = role.start;
-    // The head of the function, with its status.
-    while at < role.end {
-        let length = document.match_len(
-            at,
-            Classes::STATUS | Classes::ROLE | Classes::ROLE_SHORT | Classes::RELATION | Classes::PERSON,
-        );
-        if length == 0 {
-            break;
-        }
-        at += length;
-    }
-    if at == role.start {
+    let function = Classes::STATUS
+        | Classes::ROLE
+        | Classes::ROLE_SHORT
+        | Classes::RELATION
+        | Classes::PERSON
+        | Classes::GROUP;
+    let first = &document.tokens[role.start];
+    if !first.is(function) {
         return String::new();
     }
-    let start = (at..role.end).find(|&at| {
-        let token = &document.tokens[at];
-        token.kind == Kind::Word
-            && token.is_capital()
-            && (token.is(Classes::BODY | Classes::BODY_HEAD | Classes::PLACE)
-                || token.is_upper()
-                || !token.is(Classes::OFFICE))
-    });
-    let Some(start) = start else {
-        return if at < role.end && document.tokens[at].is_capital() {
-            document.span_of(&(at..role.end)).of(&document.text).to_owned()
-        } else {
-            String::new()
-        };
+    // What stands in brackets is a short form of what stands before; `asal Sleman` tells where somebody is from.
+    let mut depth = 0;
+    let mut outside = Vec::with_capacity(role.len());
+    for at in role.clone() {
+        match document.tokens[at].kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth -= 1,
+            _ if document.text_of(at) == "asal" => break,
+            Kind::Word if depth == 0 && document.tokens[at].is_capital() => outside.push(at),
+            _ => {}
+        }
+    }
+    let is_body = |at: &&usize| {
+        let token = &document.tokens[**at];
+        // The `Kota` of `Wali Kota` is part of the function.
+        **at > role.start && token.is(Classes::BODY | Classes::BODY_HEAD) && !token.is(Classes::AREA_ROLE)
     };
-    document.span_of(&(start..role.end)).of(&document.text).to_owned()
+    let after_function = |at: &&usize| {
+        let token = &document.tokens[**at];
+        !token.is(function) && !token.is(Classes::OFFICE | Classes::HONORIFIC | Classes::RANK)
+    };
+    let area = |at: &&usize| document.tokens[**at].is(Classes::PLACE) || after_function(at);
+    let start = outside.iter().find(is_body).or_else(|| outside.iter().find(area));
+    start
+        .map_or_else(String::new, |&start| document.span_of(&(start..role.end)).of(&document.text).to_owned())
 }

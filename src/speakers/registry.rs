@@ -303,11 +303,19 @@ impl Registry {
 /// A clipped name is compared with at most this many people.
 const MOST_COMPARED: usize = 200;
 
-/// Whether `short` is the beginning of a word of `full`, or one letter away from one.
+/// Whether `short` is the beginning or end of a word of `full`, a pet form, or one letter away from one.
 fn clips(short: &str, full: &str) -> bool {
     full.split_whitespace().any(|word| {
-        let begins = short.len() >= 3 && word.len() > short.len() && word.starts_with(short);
-        begins || short.len() >= 5 && one_letter_apart(short.as_bytes(), word.as_bytes())
+        let longer = word.len() > short.len();
+        let begins = short.len() >= 3 && longer && word.starts_with(short);
+        // `Marno` for Sumarno, `Hendi` for Hendrar.
+        let tail = word.get(word.len().saturating_sub(short.len())..).unwrap_or_default();
+        let ends = short.len() >= 4 && longer && tail.eq_ignore_ascii_case(short);
+        let pet = short.len() >= 5
+            && longer
+            && short.ends_with(['i', 'y'])
+            && word.get(..short.len() - 1).is_some_and(|head| short.starts_with(head));
+        begins || ends || pet || short.len() >= 5 && one_letter_apart(short.as_bytes(), word.as_bytes())
     })
 }
 
