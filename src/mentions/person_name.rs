@@ -190,8 +190,9 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
         if is_name_like(document, evidence, at) {
             words += 1;
         } else if token.kind == Kind::Point && start < end
-            || initial && (between || !token.is(Classes::HONORIFIC))
-            || token.is(Classes::PARTICLE) && start < end && words > 0
+            || initial
+                && (between || !(token.is(Classes::HONORIFIC) || token.is(Classes::RANK) && token.is_upper()))
+            || token.is(Classes::PARTICLE) && !token.is_upper() && start < end && words > 0
             || (is_word(document, at, "dan")
                 && start < end
                 && words > 0
