@@ -1,10 +1,13 @@
 //! The tables as the stages read them: one hash look-up per token, phrases behind their first word.
 
 use super::tables::{ClassRule, TableSpec};
-use super::word_key::{FILTER_BITS, Key, SHORT, filter_place, has_point, lower, word_key};
+use super::word_key::{
+    FILTER_BITS, Key, PAIR_BITS, SHORT, filter_place, has_point, lower, pair_place, word_key,
+};
 use crate::model::cue::CueClass;
 use crate::model::word::{Classes, CueId, WordId};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// How a cue form stands to its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +48,7 @@ pub(crate) enum Complement {
 /// One cue form.
 #[derive(Clone, Debug)]
 pub(crate) struct CueEntry {
-    pub(crate) lemma: String,
+    pub(crate) lemma: Arc<str>,
     pub(crate) class: CueClass,
     pub(crate) shape: Shape,
     pub(crate) complement: Complement,
@@ -132,6 +135,8 @@ pub(crate) struct Vocabulary {
     phrases: Vec<Phrase>,
     /// Phrases by their first two words, longest first.
     by_pair: FxHashMap<(WordId, WordId), Vec<u32>>,
+    /// One bit per pair of first words, for the many neighbours that begin no phrase.
+    pair_filter: Vec<u64>,
     cues: Vec<CueEntry>,
     payloads: Vec<String>,
 }
@@ -140,7 +145,7 @@ impl Vocabulary {
     /// An empty vocabulary with room for this many different words.
     pub(crate) fn with_room(words: usize) -> Self {
         let nothing = CueEntry {
-            lemma: String::new(),
+            lemma: Arc::from(""),
             class: CueClass::Say,
             shape: Shape::Bare,
             complement: Complement::None,
@@ -153,6 +158,7 @@ impl Vocabulary {
             long: FxHashMap::default(),
             phrases: Vec::new(),
             by_pair: FxHashMap::default(),
+            pair_filter: vec![0; 1 << (PAIR_BITS - 6)],
             cues: vec![nothing],
             payloads: vec![String::new()],
         }
@@ -236,11 +242,13 @@ impl Vocabulary {
 
     fn add_cue(&mut self, lemma: &str, class: &str, shape: Shape, complement: Complement) -> CueId {
         let class = CueClass::from_name(class).unwrap_or(CueClass::Say);
-        self.cues.push(CueEntry { lemma: lemma.to_owned(), class, shape, complement });
+        self.cues.push(CueEntry { lemma: Arc::from(lemma), class, shape, complement });
         CueId(u16::try_from(self.cues.len() - 1).expect("fewer than 65,536 cue forms"))
     }
 
     fn add_phrase(&mut self, phrase: Phrase) {
+        let (word, bit) = pair_place(phrase.words[0], phrase.words[1]);
+        self.pair_filter[word] |= bit;
         let list = self.by_pair.entry((phrase.words[0], phrase.words[1])).or_default();
         // The same words in two tables are one phrase with both classes.
         for &known in list.iter() {
@@ -361,7 +369,9 @@ impl Vocabulary {
         capital: bool,
         upper: bool,
     ) -> impl Iterator<Item = (u32, &Phrase)> {
-        let list = self.by_pair.get(&(first, second));
+        let (word, bit) = pair_place(first, second);
+        let known = self.pair_filter[word] & bit != 0;
+        let list = if known { self.by_pair.get(&(first, second)) } else { None };
         list.into_iter().flatten().map(|&id| (id, &self.phrases[id as usize])).filter(move |(_, phrase)| {
             match phrase.case {
                 Case::Any => true,

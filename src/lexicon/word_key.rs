@@ -1,5 +1,7 @@
 //! Short words as numbers: in lower case, hashed and compared without touching their letters one by one.
 
+use crate::model::word::WordId;
+
 /// Words of up to this many bytes are compared as one number.
 pub(super) const SHORT: usize = 16;
 
@@ -51,3 +53,13 @@ pub(super) fn has_point(bytes: u64) -> bool {
 
 /// Logarithm of the number of filter bits: 16 KiB, eight bits a word.
 pub(super) const FILTER_BITS: u32 = 17;
+
+/// Logarithm of the number of bits that tell the first two words of phrases: 16 KiB, ten bits a pair.
+pub(super) const PAIR_BITS: u32 = 17;
+
+/// The bit of a pair of words: index of its number, and the bit in it.
+pub(super) fn pair_place(first: WordId, second: WordId) -> (usize, u64) {
+    let mixed = (u64::from(first.0) << 32 | u64::from(second.0)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let place = mixed >> (64 - PAIR_BITS);
+    ((place / 64) as usize, 1 << (place % 64))
+}

@@ -29,6 +29,30 @@ impl SpeakerKind {
     }
 }
 
+/// The words of a name as keys, in place: no name is compared by more of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct NameWords {
+    keys: [u64; 8],
+    count: u8,
+}
+
+impl NameWords {
+    /// Adds a word; one too many is left out.
+    pub(crate) fn push(&mut self, key: u64) {
+        if let Some(place) = self.keys.get_mut(usize::from(self.count)) {
+            *place = key;
+            self.count += 1;
+        }
+    }
+}
+
+impl std::ops::Deref for NameWords {
+    type Target = [u64];
+    fn deref(&self) -> &[u64] {
+        &self.keys[..usize::from(self.count)]
+    }
+}
+
 /// One person or body of the article.
 #[derive(Clone, Debug)]
 pub(crate) struct Speaker {
@@ -36,7 +60,7 @@ pub(crate) struct Speaker {
     /// The fullest name, or the fullest description where no name is given.
     pub(crate) name: Span,
     /// Keys of the name's words, without points and honorifics.
-    pub(crate) words: Vec<u64>,
+    pub(crate) words: NameWords,
     /// The function as first given with the name.
     pub(crate) role: Option<Span>,
     /// Tokens of the function.

@@ -13,6 +13,7 @@ use crate::model::speaker::{Link, Speaker, SpeakerKind};
 use crate::model::token::Kind;
 use crate::model::word::{Classes, CueId};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What the stages have found in one article.
 pub(crate) struct Findings<'a> {
@@ -54,7 +55,7 @@ pub(crate) fn build(article: &Article<'_>, findings: &Findings<'_>, unit: Offset
             .and_then(|speaker| speaker.role_tokens.clone());
         records.push(Record {
             doc_id: article.id.to_owned(),
-            quote_id: format!("{}#{}", article.id, index + 1),
+            quote_id: numbered(article.id, index + 1),
             kind: quotation.kind.name(),
             content: text(outer),
             content_start,
@@ -63,8 +64,8 @@ pub(crate) fn build(article: &Article<'_>, findings: &Findings<'_>, unit: Offset
             cue: quotation.cue.map(|cue| text(cue.span)).unwrap_or_default(),
             cue_span: quotation.cue.map(|cue| offsets.span(cue.span)),
             cue_lemma: entry.map_or_else(
-                || if quotation.cue.is_some() { ":".to_owned() } else { String::new() },
-                |entry| entry.lemma.clone(),
+                || Arc::from(if quotation.cue.is_some() { ":" } else { "" }),
+                |entry| Arc::clone(&entry.lemma),
             ),
             source: quotation.source.as_ref().map(|source| text(source.span)).unwrap_or_default(),
             source_span: quotation.source.as_ref().map(|source| offsets.span(source.span)),
@@ -88,24 +89,38 @@ pub(crate) fn build(article: &Article<'_>, findings: &Findings<'_>, unit: Offset
             confidence: super::confidence::of(quotation, link),
             attributed_by: quotation.attributed_by,
             resolved_by: link.resolved_by,
-            continues: quotation
-                .continues
-                .map(|before| format!("{}#{}", article.id, before + 1))
-                .unwrap_or_default(),
+            continues: quotation.continues.map(|before| numbered(article.id, before + 1)).unwrap_or_default(),
             flags: flags(quotation, link),
             title: title.to_owned(),
             date: article.date.unwrap_or_default().to_owned(),
             outlet: article.outlet.unwrap_or_default().to_owned(),
             url: article.url.unwrap_or_default().to_owned(),
             resolution_chain: link.chain.iter().map(|span| offsets.span(*span)).collect(),
-            candidates: link
-                .candidates
-                .iter()
-                .map(|&other| display(findings.speakers[other].name.of(&document.text)))
-                .collect(),
+            candidates: candidates(findings, link),
         });
     }
     records
+}
+
+/// Names of the other speakers that could have been meant, one a line.
+fn candidates(findings: &Findings<'_>, link: &Link) -> String {
+    let mut names = String::new();
+    for &other in &link.candidates {
+        if !names.is_empty() {
+            names.push('\n');
+        }
+        names.push_str(&display(findings.speakers[other].name.of(&findings.document.text)));
+    }
+    names
+}
+
+/// `doc#3`
+fn numbered(doc_id: &str, number: usize) -> String {
+    let mut id = String::with_capacity(doc_id.len() + 6);
+    id.push_str(doc_id);
+    id.push('#');
+    id.push_str(&number.to_string());
+    id
 }
 
 /// Speakers are numbered in the order in which they first speak.

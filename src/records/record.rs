@@ -1,5 +1,7 @@
 //! One row per quotation.
 
+use std::sync::Arc;
+
 /// One attributed quotation as a flat row; the fields are the columns of [`crate::COLUMNS`], where
 /// each is described.
 ///
@@ -18,7 +20,7 @@ pub struct Record {
     pub content_spans: Vec<(u32, u32)>,
     pub cue: String,
     pub cue_span: Option<(u32, u32)>,
-    pub cue_lemma: String,
+    pub cue_lemma: Arc<str>,
     pub source: String,
     pub source_span: Option<(u32, u32)>,
     pub source_form: &'static str,
@@ -45,6 +47,6 @@ pub struct Record {
     pub url: String,
     /// Mention spans from the clitic or pronoun to the full name, in order.
     pub resolution_chain: Vec<(u32, u32)>,
-    /// Names of the speakers that were considered, best first.
-    pub candidates: Vec<String>,
+    /// Names of the speakers that were considered, best first, one a line.
+    pub candidates: String,
 }

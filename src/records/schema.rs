@@ -23,8 +23,8 @@ pub enum Value<'r> {
     Spans(&'r [(u32, u32)]),
     /// Words; joined by `|` in CSV.
     Words(&'r [&'static str]),
-    /// Names; joined by `|` in CSV.
-    Names(&'r [String]),
+    /// Names, one a line; a list in JSON.
+    Names(&'r str),
 }
 
 /// One column of the output.
@@ -141,7 +141,7 @@ impl Value<'_> {
                 write!(cell, "{}{start}:{end}", if i > 0 { ";" } else { "" })
             }),
             Value::Words(words) => cell.write_str(&words.join("|")),
-            Value::Names(names) => cell.write_str(&names.join("|")),
+            Value::Names(names) => cell.write_str(&names.replace('\n', "|")),
         };
     }
 }
@@ -169,7 +169,9 @@ impl Serialize for Record {
                     }
                 }
                 Value::Words(words) => map.serialize_entry(column.name, words)?,
-                Value::Names(names) => map.serialize_entry(column.name, names)?,
+                Value::Names(names) => {
+                    map.serialize_entry(column.name, &names.lines().collect::<Vec<_>>())?
+                }
             }
         }
         map.end()

@@ -3,7 +3,7 @@
 use super::registry::words_of;
 use super::{Context, SpeakerRule};
 use crate::model::mention::SourceForm;
-use crate::model::speaker::Link;
+use crate::model::speaker::{Link, NameWords};
 
 pub(super) const FULL_NAME: SpeakerRule = SpeakerRule {
     name: "full-name",
@@ -29,7 +29,7 @@ pub(super) const NEW_NAME: SpeakerRule = SpeakerRule {
     apply: new_name,
 };
 
-fn named(context: &Context<'_>, quotation: usize) -> Option<(std::ops::Range<usize>, Vec<u64>)> {
+fn named(context: &Context<'_>, quotation: usize) -> Option<(std::ops::Range<usize>, NameWords)> {
     let source = context.source(quotation)?;
     if !matches!(source.form, SourceForm::Name | SourceForm::NameWithRole) {
         return None;

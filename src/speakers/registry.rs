@@ -5,7 +5,7 @@ use crate::model::document::Document;
 use crate::model::mention::{Mention, SourceForm};
 use crate::model::quotation::Quotation;
 use crate::model::span::Span;
-use crate::model::speaker::{Speaker, SpeakerKind};
+use crate::model::speaker::{NameWords, Speaker, SpeakerKind};
 use crate::model::token::Kind;
 use crate::model::word::Classes;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -14,12 +14,37 @@ use std::ops::Range;
 /// A name word points to at most this many speakers: enough for families, and a bound for lists of a million names.
 const MOST_PER_WORD: usize = 12;
 
+/// Those who bear a word in their names, latest last; in place, since there is one for each word of each name.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bearers {
+    ids: [u32; MOST_PER_WORD],
+    count: u8,
+}
+
+impl Bearers {
+    fn ids(&self) -> &[u32] {
+        &self.ids[..usize::from(self.count)]
+    }
+
+    fn add(&mut self, id: u32) {
+        if self.ids().contains(&id) {
+            return;
+        }
+        if usize::from(self.count) == MOST_PER_WORD {
+            self.ids.rotate_left(1);
+            self.count -= 1;
+        }
+        self.ids[usize::from(self.count)] = id;
+        self.count += 1;
+    }
+}
+
 /// All speakers of one article.
 #[derive(Debug, Default)]
 pub(crate) struct Registry {
     pub(crate) speakers: Vec<Speaker>,
     /// Speakers by the words of their names, latest last.
-    by_word: FxHashMap<u64, Vec<u32>>,
+    by_word: FxHashMap<u64, Bearers>,
     /// Speakers that are no persons, by the text that names them.
     by_text: FxHashMap<u64, u32>,
     /// Name words that stand alone beside cues.
@@ -108,7 +133,7 @@ impl Registry {
     }
 
     /// A name of one word: a clipped form of somebody's, or all the name that there is.
-    fn only_name(&mut self, document: &Document, mention: &Mention, name: &Range<usize>, words: Vec<u64>) {
+    fn only_name(&mut self, document: &Document, mention: &Mention, name: &Range<usize>, words: NameWords) {
         let short = document.span_of(name).of(&document.text);
         let people = self.speakers.iter().take(MOST_COMPARED);
         let clipped = people.enumerate().rev().find(|(_, speaker)| {
@@ -173,21 +198,21 @@ impl Registry {
         document: &Document,
         mention: &Mention,
         name: &Range<usize>,
-        words: &[u64],
+        words: &NameWords,
     ) -> usize {
         let Some(found) = self.find(words, mention.tokens.start, words.len() == 1) else {
-            return self.add_person(document, mention, name, words.to_vec());
+            return self.add_person(document, mention, name, *words);
         };
         let fuller = words.len() > self.speakers[found].words.len();
         if fuller {
-            for &word in words {
+            for &word in words.iter() {
                 self.index(word, found);
             }
         }
         let speaker = &mut self.speakers[found];
         if fuller {
             speaker.name = document.span_of(name);
-            speaker.words = words.to_vec();
+            speaker.words = *words;
         }
         if let (None, Some(role)) = (&speaker.role, &mention.role) {
             set_role(document, speaker, role.clone());
@@ -201,10 +226,10 @@ impl Registry {
         document: &Document,
         mention: &Mention,
         name: &Range<usize>,
-        words: Vec<u64>,
+        words: NameWords,
     ) -> usize {
         let at = self.speakers.len();
-        for &word in &words {
+        for &word in words.iter() {
             self.index(word, at);
         }
         let mut speaker = Speaker {
@@ -230,14 +255,7 @@ impl Registry {
     }
 
     fn index(&mut self, word: u64, speaker: usize) {
-        let list = self.by_word.entry(word).or_default();
-        if list.contains(&(speaker as u32)) {
-            return;
-        }
-        if list.len() == MOST_PER_WORD {
-            list.remove(0);
-        }
-        list.push(speaker as u32);
+        self.by_word.entry(word).or_default().add(speaker as u32);
     }
 
     /// The person that bears all of these words, or whose words are all among these.
@@ -249,7 +267,7 @@ impl Registry {
             if !single {
                 return None;
             }
-            let bearers = self.by_word.get(word)?;
+            let bearers = self.by_word.get(word)?.ids();
             let best = |first_only: bool| {
                 let fits =
                     |&&id: &&u32| !first_only || self.speakers[id as usize].words.first() == Some(word);
@@ -263,7 +281,7 @@ impl Registry {
         }
         let mut found = None;
         for word in words {
-            for &id in self.by_word.get(word).into_iter().flatten() {
+            for &id in self.by_word.get(word).into_iter().flat_map(Bearers::ids) {
                 let known = &self.speakers[id as usize].words;
                 let (small, large) =
                     if known.len() < words.len() { (&known[..], words) } else { (words, &known[..]) };
@@ -289,7 +307,7 @@ impl Registry {
         self.speakers.push(Speaker {
             kind,
             name,
-            words: Vec::new(),
+            words: NameWords::default(),
             role: None,
             role_tokens: None,
             surely_person: false,
@@ -372,13 +390,14 @@ pub(crate) fn set_role(document: &Document, speaker: &mut Speaker, role: Range<u
 }
 
 /// Keys of a name's words: no points, particles, honorifics, joined names.
-pub(crate) fn words_of(document: &Document, name: &Range<usize>) -> Vec<u64> {
-    name.clone()
-        .filter(|&at| {
-            let token = &document.tokens[at];
-            token.kind == Kind::Word
-                && !(token.is(Classes::DEGREE | Classes::HONORIFIC) && token.is_upper() && name.len() > 2)
-        })
-        .map(|at| key(document.text_of(at)))
-        .collect()
+pub(crate) fn words_of(document: &Document, name: &Range<usize>) -> NameWords {
+    let mut words = NameWords::default();
+    for at in name.clone() {
+        let token = &document.tokens[at];
+        let title = token.is(Classes::DEGREE | Classes::HONORIFIC) && token.is_upper() && name.len() > 2;
+        if token.kind == Kind::Word && !title {
+            words.push(key(document.text_of(at)));
+        }
+    }
+    words
 }

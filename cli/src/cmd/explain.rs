@@ -191,7 +191,7 @@ mod tests {
             content_spans: vec![at("Hasilnya naik,")],
             cue: "katanya".to_owned(),
             cue_span: Some(at("katanya")),
-            cue_lemma: "kata".to_owned(),
+            cue_lemma: "kata".into(),
             cue_class: "say",
             source: "nya".to_owned(),
             source_span: Some((nya, nya + 3)),
@@ -207,7 +207,7 @@ mod tests {
             said_at: "2024-05-06".to_owned(),
             flags: vec!["unclosed"],
             resolution_chain: vec![(nya, nya + 3), at("Rahmat Hidayat")],
-            candidates: vec!["Rahmat Hidayat".to_owned(), "Salim".to_owned()],
+            candidates: "Rahmat Hidayat\nSalim".to_owned(),
             ..Record::default()
         }
     }

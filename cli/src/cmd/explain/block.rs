@@ -35,13 +35,13 @@ pub(super) fn write(
     if with_content {
         line(page, look, "content", &contents(record, field));
     }
-    let about_cue = [record.cue_lemma.as_str(), record.cue_class];
+    let about_cue = [&*record.cue_lemma, record.cue_class];
     line(page, look, "cue", &with_brackets(&record.cue, &about_cue));
     line(page, look, "source", &with_brackets(&record.source, &[record.source_form]));
     line(page, look, "attributed by", &rule("attribution", record.attributed_by));
     line(page, look, "resolved by", &rule("speakers", record.resolved_by));
     line(page, look, "chain", &chain(record, field, positions));
-    line(page, look, "candidates", &record.candidates.join(", "));
+    line(page, look, "candidates", &record.candidates.replace('\n', ", "));
     let said = [record.said_at.as_str(), &record.said_place, &record.channel];
     line(page, look, "said", &joined(&said));
     line(page, look, "continues", record.continues.rsplit('#').next().unwrap_or_default());
