@@ -75,14 +75,15 @@ impl Case {
     }
 }
 
-/// What the tables say of one word.
+/// What the tables say of one word; two fit in a line of the cache.
 #[derive(Clone, Debug, Default)]
-#[repr(align(64))]
+#[repr(align(32))]
 pub(crate) struct WordInfo {
     key: Key,
-    any: Classes,
-    capital: Classes,
-    upper: Classes,
+    /// Classes whatever the capitals, with a capital, in capitals: places in [`Vocabulary::class_sets`].
+    any: u16,
+    capital: u16,
+    upper: u16,
     /// The cue that the single word is, if it is one.
     pub(crate) cue: CueId,
     /// The clitic *-nya* in it stands for the speaker.
@@ -91,21 +92,6 @@ pub(crate) struct WordInfo {
     pub(crate) starts_phrase: bool,
     /// Phrases have this word in the second place.
     pub(crate) second_in_phrase: bool,
-    payload: u32,
-}
-
-impl WordInfo {
-    /// The classes that a token with this word and these capitals has.
-    pub(crate) fn classes(&self, capital: bool, upper: bool) -> Classes {
-        let mut classes = self.any;
-        if capital {
-            classes |= self.capital;
-        }
-        if upper {
-            classes |= self.upper;
-        }
-        classes
-    }
 }
 
 /// An entry of several words.
@@ -128,6 +114,10 @@ pub(crate) struct Vocabulary {
     words: Vec<WordInfo>,
     /// Number of places for short words, a power of two.
     places: usize,
+    /// The sets of classes that words have; a few hundred.
+    class_sets: Vec<Classes>,
+    /// What short roles, months and channels stand for.
+    word_payloads: FxHashMap<WordId, u32>,
     /// One bit per hash: refuses most unknown words without a look at their places, and stays in the nearest cache.
     filter: Vec<u64>,
     /// Longer words.
@@ -154,6 +144,8 @@ impl Vocabulary {
         Self {
             words: vec![WordInfo::default(); places],
             places,
+            class_sets: vec![Classes::NONE],
+            word_payloads: FxHashMap::default(),
             filter: vec![0; 1 << (FILTER_BITS - 6)],
             long: FxHashMap::default(),
             phrases: Vec::new(),
@@ -209,22 +201,17 @@ impl Vocabulary {
         let words: Vec<WordId> = form.split(' ').map(|word| self.intern(word)).collect();
         let case = Case::of(form);
         if let [word] = words[..] {
-            let info = &mut self.words[word.0 as usize];
-            match case {
-                Case::Any => info.any |= classes,
-                Case::Capital => info.capital |= classes,
-                Case::Upper => info.upper |= classes,
-            }
+            self.add_classes(word, case, classes);
             if cue != CueId::default() {
-                info.cue = cue;
+                self.words[word.0 as usize].cue = cue;
             }
             if payload != 0 {
-                info.payload = payload;
+                self.word_payloads.insert(word, payload);
             }
             if clitic {
                 let with_clitic = self.intern(&format!("{form}nya"));
+                self.add_classes(with_clitic, Case::Any, classes);
                 let info = &mut self.words[with_clitic.0 as usize];
-                info.any |= classes;
                 info.cue = cue;
                 info.clitic_cue = true;
             }
@@ -238,6 +225,27 @@ impl Vocabulary {
             self.add_phrase(Phrase { words: with_clitic, classes, cue, clitic: true, case, payload });
         }
         self.add_phrase(Phrase { words, classes, cue, clitic: false, case, payload });
+    }
+
+    fn add_classes(&mut self, word: WordId, case: Case, classes: Classes) {
+        let info = &self.words[word.0 as usize];
+        let before = match case {
+            Case::Any => info.any,
+            Case::Capital => info.capital,
+            Case::Upper => info.upper,
+        };
+        let set = self.class_sets[usize::from(before)] | classes;
+        let place = self.class_sets.iter().position(|known| *known == set).unwrap_or_else(|| {
+            self.class_sets.push(set);
+            self.class_sets.len() - 1
+        });
+        let place = u16::try_from(place).expect("far fewer sets of classes than 65,536");
+        let info = &mut self.words[word.0 as usize];
+        match case {
+            Case::Any => info.any = place,
+            Case::Capital => info.capital = place,
+            Case::Upper => info.upper = place,
+        }
     }
 
     fn add_cue(&mut self, lemma: &str, class: &str, shape: Shape, complement: Complement) -> CueId {
@@ -356,9 +364,21 @@ impl Vocabulary {
         &self.words[word.0 as usize]
     }
 
+    /// The classes that a token with this word's entry and these capitals has.
+    pub(crate) fn classes_of(&self, word: &WordInfo, capital: bool, upper: bool) -> Classes {
+        let mut classes = self.class_sets[usize::from(word.any)];
+        if capital {
+            classes |= self.class_sets[usize::from(word.capital)];
+        }
+        if upper {
+            classes |= self.class_sets[usize::from(word.upper)];
+        }
+        classes
+    }
+
     /// The classes that a token with this word and these capitals has.
     pub(crate) fn classes(&self, word: WordId, capital: bool, upper: bool) -> Classes {
-        self.word(word).classes(capital, upper)
+        self.classes_of(self.word(word), capital, upper)
     }
 
     /// Phrases that begin with these two words, longest first; each must still be compared with the text.
@@ -388,7 +408,7 @@ impl Vocabulary {
 
     /// What a short role or channel word stands for; empty for others.
     pub(crate) fn word_payload(&self, word: WordId) -> &str {
-        &self.payloads[self.words[word.0 as usize].payload as usize]
+        &self.payloads[self.word_payloads.get(&word).map_or(0, |&payload| payload as usize)]
     }
 
     /// What a phrase stands for; empty for most.

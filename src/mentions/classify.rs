@@ -84,7 +84,7 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
             && begins_sentence(document, tokens.start)
             && !first.is(Classes::GIVEN)
             && first.word != WordId::UNKNOWN
-            && !evidence.is_inside(document.text_of(name.start))
+            && !evidence.is_inside(document.tokens[name.start].word)
             && !evidence.is_lone(document.text_of(name.start))
     });
     if by_chance && !in_headline(document, tokens.start) {

@@ -11,8 +11,16 @@ use std::hash::Hasher;
 #[derive(Debug, Default)]
 pub(crate) struct Evidence {
     lone: FxHashSet<u64>,
-    /// Words with a capital in the middle of a sentence: no ordinary words.
-    inside: FxHashSet<u64>,
+    /// One bit for first letter and length of each lone word: spares most words the set.
+    lone_shapes: u64,
+    /// Words of the lexicon with a capital in the middle of a sentence, one bit for each: no ordinary words.
+    inside: Vec<u64>,
+}
+
+/// The bit of a word's first letter and length.
+fn shape(word: &str) -> u64 {
+    let first = word.as_bytes().first().copied().unwrap_or_default();
+    1 << ((usize::from(first) * 5 + word.len()) % 64)
 }
 
 /// A word's key for sets and comparisons within one article.
@@ -26,6 +34,7 @@ impl Evidence {
     /// Reads the article's cues.
     pub(crate) fn gather(&mut self, document: &Document, cues: &[usize]) {
         self.lone.clear();
+        self.lone_shapes = 0;
         self.gather_inside(document);
         let headline_end = document
             .paragraphs
@@ -39,7 +48,7 @@ impl Evidence {
                 && !document.tokens.get(cue + 2).is_some_and(|next| next.is_word() && next.is_capital())
                 && document.kind(cue + 2) != Some(Kind::Open)
             {
-                self.lone.insert(key(token.span().of(&document.text)));
+                self.add_lone(token.span().of(&document.text));
             }
             // Before a verb an office may stand alone (`Humas menyebut`), right after one a person does (`kata Ferry`).
             let mut before = cue;
@@ -57,7 +66,7 @@ impl Evidence {
                 || document.tokens[before - 2].ends_sentence()
                 || document.tokens[before - 2].kind == Kind::Mark;
             let known = token.word != WordId::UNKNOWN && !token.is(Classes::GIVEN);
-            if initial && known && !self.is_inside(token.span().of(&document.text)) {
+            if initial && known && !self.is_inside(token.word) {
                 continue;
             }
             let alone = before < 2 || {
@@ -66,13 +75,13 @@ impl Evidence {
                     || matches!(previous.kind, Kind::Point | Kind::Close))
             };
             if alone {
-                self.lone.insert(key(token.span().of(&document.text)));
+                self.add_lone(token.span().of(&document.text));
             }
         }
     }
 
     fn gather_inside(&mut self, document: &Document) {
-        self.inside.clear();
+        self.inside.fill(0);
         let mut initials = 0;
         for at in 1..document.tokens.len() {
             let token = &document.tokens[at];
@@ -88,20 +97,32 @@ impl Evidence {
                 || previous.kind == Kind::Point;
             // Only a known word can be an ordinary one.
             let doubtful = token.word != WordId::UNKNOWN && !token.is(Classes::GIVEN);
-            if token.is_capital() && follows_word && (doubtful || at < initials) {
-                let key = key(token.span().of(&document.text));
-                self.inside.insert(key);
-                // `berinisial MS (27) dan AR (31)`
-                if at < initials && token.is_upper() && token.span().len() <= 4 {
-                    self.lone.insert(key);
+            if !token.is_capital() || !follows_word {
+                continue;
+            }
+            if doubtful {
+                let place = token.word.0 as usize;
+                if place / 64 >= self.inside.len() {
+                    self.inside.resize(place / 64 + 1, 0);
                 }
+                self.inside[place / 64] |= 1 << (place % 64);
+            }
+            // `berinisial MS (27) dan AR (31)`
+            if at < initials && token.is_upper() && token.span().len() <= 4 {
+                self.add_lone(token.span().of(&document.text));
             }
         }
     }
 
+    fn add_lone(&mut self, word: &str) {
+        self.lone.insert(key(word));
+        self.lone_shapes |= shape(word);
+    }
+
     /// Whether the word has a capital in the middle of a sentence somewhere in the article.
-    pub(crate) fn is_inside(&self, word: &str) -> bool {
-        self.inside.contains(&key(word))
+    pub(crate) fn is_inside(&self, word: WordId) -> bool {
+        let place = word.0 as usize;
+        self.inside.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 == 1)
     }
 
     /// Keys of the words that stand alone next to a cue.
@@ -111,7 +132,7 @@ impl Evidence {
 
     /// Whether the word stands alone next to a cue somewhere in the article.
     pub(crate) fn is_lone(&self, word: &str) -> bool {
-        self.lone.contains(&key(word))
+        self.lone_shapes & shape(word) != 0 && self.lone.contains(&key(word))
     }
 }
 

@@ -189,7 +189,7 @@ impl Lexer<'_> {
         let classes = if word == WordId::UNKNOWN {
             self.classes_of_stem(start, end, capital, upper)
         } else {
-            info.classes(capital, upper)
+            self.vocabulary.classes_of(info, capital, upper)
         };
         let (start, end) = (start as u32, end as u32);
         self.document.tokens.push(Token {
