@@ -29,7 +29,7 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
         return None;
     }
     let rest = scene.cue_end(cue);
-    let source = source(scene, cue, rest, tokens.end)?;
+    let source = source(scene, cue, rest, tokens.end).filter(|source| !scene.is_medium(source))?;
     // `Bagi warga, …` is an opinion only of a person; `Bagi Indonesia …` is mostly none.
     let person = matches!(
         source.form,

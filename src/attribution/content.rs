@@ -60,12 +60,22 @@ pub(super) fn after_cue(
     while content.len() > 1 && document.tokens[content.start].kind == Kind::Comma {
         content.start += 1;
     }
+    if !explicit && is_topic(scene, content.start) {
+        return None;
+    }
+    // `menegaskan kembali pentingnya …`: the adverb is no part of the object.
+    let mut object = content.clone();
+    while object.len() > 1 && document.is(object.start, Classes::ADVERB_AFTER) {
+        object.start += 1;
+    }
+    let begins_with_modal = document.is(object.start, Classes::MODAL);
     let enough = match (complement, scene.shape(cue)?) {
         (_, Shape::Noun) => explicit && opened > 0 || question,
         (Complement::Clause, _) => explicit || content.len() >= 2 && !is_noun_object(scene, &content),
         _ if headline && scene.class(cue) == CueClass::Promise => true,
-        (Complement::Weak, _) => explicit || is_clause(scene, &content),
-        (Complement::That, _) => explicit || headline && is_clause(scene, &content),
+        (Complement::Weak, _) => explicit || is_clause(scene, &object),
+        // `mengonfirmasi akan menikah`: the subject is the source, a modal begins the clause.
+        (Complement::That, _) => explicit || begins_with_modal || headline && is_clause(scene, &content),
         (Complement::Request, _) => {
             explicit && opened > 0 || asks(scene, &content) || headline && content.len() >= 3
         }
@@ -170,10 +180,11 @@ fn content_words(scene: &Scene<'_>, content: &Range<usize>) -> usize {
 fn is_noun_object(scene: &Scene<'_>, content: &Range<usize>) -> bool {
     let document = scene.document;
     is_word(document, content.start, "hal") && content.len() <= 8 && !is_clause(scene, content)
-        || is_word(document, content.start, "soal")
-        || is_word(document, content.start, "tentang")
-        || is_word(document, content.start, "terkait")
-        || is_word(document, content.start, "mengenai")
+}
+
+/// `menjelaskan soal …`, `mengungkap tentang …`: only the topic is told, no proposition.
+fn is_topic(scene: &Scene<'_>, at: usize) -> bool {
+    ["soal", "tentang", "terkait", "mengenai", "perihal"].iter().any(|word| is_word(scene.document, at, word))
 }
 
 /// Whether what follows a request names what is asked: an action, not a thing.

@@ -42,7 +42,12 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
         Some(clitic) => clitic,
         None => {
             let adverb = document.match_len(from, Classes::ADVERB_AFTER);
-            scene.mention(from + adverb, tokens.end, Follows::Circumstances)?
+            // `Dijelaskan Okmal, nakes yang …`: what follows the comma is the clause.
+            let short = (initial && shape == Shape::Passive)
+                .then(|| scene.mention(from + adverb, tokens.end, Follows::Clause))
+                .flatten()
+                .filter(|mention| document.kind(mention.tokens.end) == Some(Kind::Comma));
+            short.or_else(|| scene.mention(from + adverb, tokens.end, Follows::Circumstances))?
         }
     };
     let end = source.tokens.end;

@@ -15,6 +15,7 @@ mod cue_before_quote;
 mod according;
 mod cue_beside_clause;
 mod source_then_cue;
+mod passive_inside_clause;
 mod document_states;
 mod headline_colon;
 mod bare_quote;
@@ -53,6 +54,7 @@ pub(crate) const CLAUSE_RULES: &[ClauseRule] = &[
     headline_colon::RULE,
     according::RULE,
     cue_beside_clause::RULE,
+    passive_inside_clause::RULE,
     document_states::RULE,
     source_then_cue::RULE,
 ];

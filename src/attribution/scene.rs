@@ -120,6 +120,21 @@ impl Scene<'_> {
         self.document.tokens[tokens].iter().all(|token| !matches!(token.kind, Kind::Word | Kind::Number))
     }
 
+    /// A news medium alone, which the guidelines do not count as a source.
+    pub(crate) fn is_medium(&self, source: &Mention) -> bool {
+        source.name.as_ref().is_some_and(|name| {
+            source.role.is_none()
+                && self.document.tokens[name.clone()].iter().all(|token| {
+                    !token.is_word()
+                        || token.is(Classes::OUTLET)
+                        || token.span().of(&self.document.text).contains('.')
+                })
+                && self.document.tokens[name.clone()]
+                    .iter()
+                    .any(|token| token.is(Classes::OUTLET) || token.span().len() > 5)
+        })
+    }
+
     /// Whether a word before the cue says that nothing was said: `belum mengatakan`, `akan menyampaikan`, `untuk meminta`.
     pub(crate) fn is_negated(&self, floor: usize, cue: usize) -> bool {
         let mut at = cue;

@@ -86,6 +86,6 @@ fn is_joint(scene: &Scene<'_>, at: usize) -> bool {
     let token = &scene.document.tokens[at];
     token.is_word()
         && !token.is_capital()
-        && (scene.document.is(at, Classes::JOINT)
+        && (scene.document.is(at, Classes::JOINT | Classes::OPENER_MANNER)
             || token.is(Classes::CONNECTIVE) && !token.is(Classes::PREPOSITION))
 }

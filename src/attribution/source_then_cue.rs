@@ -38,6 +38,9 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
     let source = subject::before(document, scene.evidence, tokens.start, cue)
         .or(joined)
         .or_else(|| headline.then(|| subject_of_headline(scene, tokens.start, cue)).flatten())?;
+    if scene.is_medium(&source) {
+        return None;
+    }
     if source.form == SourceForm::Document && scene.complement(cue) == crate::lexicon::Complement::Request {
         return None;
     }

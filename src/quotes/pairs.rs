@@ -5,6 +5,9 @@ use crate::model::token::{Flags, Kind, Mark, MarkShape, Token};
 use crate::model::word::{Classes, CueId};
 use std::ops::Range;
 
+/// No spoken paragraph is longer than this (tokens).
+const LONGEST_UNCLOSED: usize = 160;
+
 /// Pairs the marks of all paragraphs.
 pub(crate) fn find(document: &mut Document) {
     let Document { tokens, marks, paragraphs, pairs, .. } = document;
@@ -130,12 +133,25 @@ impl Pairing<'_> {
     fn push(&mut self, open: &Mark, close: Option<&Mark>) {
         self.pairs.push(Pair {
             open: open.token as usize,
-            close: close.map_or(self.range.end, |mark| mark.token as usize),
+            close: close.map_or_else(|| self.open_end(open.token as usize), |mark| mark.token as usize),
             unclosed: close.is_none(),
             damaged: open.damaged || close.is_some_and(|mark| mark.damaged),
             single: open.shape.is_single(),
             paragraph: self.paragraph,
         });
+    }
+
+    /// Where a stretch that never closes ends: with the paragraph, or with its sentence where the paragraph is so long that the
+    /// line breaks of the article must have been lost.
+    fn open_end(&self, open: usize) -> usize {
+        if self.range.end - open <= LONGEST_UNCLOSED {
+            return self.range.end;
+        }
+        let stop = (open + 1..self.range.end).find(|&at| {
+            self.tokens[at].ends_sentence()
+                && self.tokens[..self.range.end].get(at + 1).is_some_and(Token::is_capital)
+        });
+        stop.map_or(self.range.end, |stop| stop + 1)
     }
 
     /// An unclosed stretch that ends where the next one opens.

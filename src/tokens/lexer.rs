@@ -1,7 +1,7 @@
 //! One pass over the text.
 
 use super::damaged_marks::DAMAGED_MARKS;
-use crate::lexicon::Vocabulary;
+use crate::lexicon::{Complement, Vocabulary};
 use crate::model::document::{Document, Paragraph};
 use crate::model::token::{Flags, Kind, Mark, MarkShape, Token};
 use crate::model::word::{Classes, CueId, WordId};
@@ -186,21 +186,13 @@ impl Lexer<'_> {
             | Flags::CLITIC.when(info.clitic_cue)
             | Flags::STARTS_PHRASE.when(info.starts_phrase)
             | Flags::SECOND_IN_PHRASE.when(info.second_in_phrase);
-        let classes = if word == WordId::UNKNOWN {
-            self.classes_of_stem(start, end, capital, upper)
+        let (classes, cue) = if word == WordId::UNKNOWN {
+            self.stem(start, end, capital, upper)
         } else {
-            self.vocabulary.classes_of(info, capital, upper)
+            (self.vocabulary.classes_of(info, capital, upper), info.cue)
         };
         let (start, end) = (start as u32, end as u32);
-        self.document.tokens.push(Token {
-            start,
-            end,
-            classes,
-            word,
-            cue: info.cue,
-            kind: Kind::Word,
-            flags,
-        });
+        self.document.tokens.push(Token { start, end, classes, word, cue, kind: Kind::Word, flags });
         self.at = end as usize;
         self.spaced = false;
         if self.bytes.get(self.at) == Some(&b'.') && self.point_abbreviates(start as usize, self.at, classes)
@@ -209,10 +201,20 @@ impl Lexer<'_> {
         }
     }
 
-    /// `pelatihnya` is a coach as `pelatih` is.
-    fn classes_of_stem(&self, start: usize, end: usize, capital: bool, upper: bool) -> Classes {
-        let Some(stem) = self.text[start..end].strip_suffix("nya") else { return Classes::NONE };
-        self.vocabulary.classes(self.vocabulary.id(stem), capital, upper).only(POSSESSED)
+    /// `pelatihnya` is a coach as `pelatih` is, and `memintanya` asks as `meminta` does, with an object.
+    fn stem(&self, start: usize, end: usize, capital: bool, upper: bool) -> (Classes, CueId) {
+        let nothing = (Classes::NONE, CueId::default());
+        let Some(stem) = self.text[start..end].strip_suffix("nya") else { return nothing };
+        let word = self.vocabulary.id(stem);
+        let classes = self.vocabulary.classes(word, capital, upper);
+        let cue = self.vocabulary.word(word).cue;
+        if cue != CueId::default()
+            && self.vocabulary.cue(cue).complement == Complement::Request
+            && stem.starts_with("me")
+        {
+            return (classes.only(Classes::CUE), cue);
+        }
+        (classes.only(POSSESSED), CueId::default())
     }
 
     /// `memintaAparatur`: a cue, preposition or function word with the next word stuck to it.
