@@ -111,10 +111,14 @@ pub(super) fn apposition(
         // `juru bicara Gugus Tugas Covid-19, Alamsyah, Rabu`: unknown capitals before may still be the office's.
         return next_is_role && !has_role
             || next.is(Classes::DEGREE)
-            || has_role && is_name_part(document, comma + 1, limit);
+            || has_role
+                && is_name_part(document, comma + 1, limit)
+                && (follows != Follows::Clause || closes(document, comma, limit, false));
     }
     if !has_role {
         return false;
     }
-    next.is_capital() || next.is(Classes::HONORIFIC | Classes::RANK)
+    // `Menurut Kapolres, Budi, harga naik`; not `Menurut Kapolres, Budi ditangkap`.
+    next.is(Classes::HONORIFIC | Classes::RANK)
+        || next.is_capital() && (follows != Follows::Clause || closes(document, comma, limit, false))
 }

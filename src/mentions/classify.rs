@@ -37,6 +37,8 @@ pub(super) const ORDINARY: Classes = Classes::CUE
     .with(Classes::ADVERB_BEFORE)
     .with(Classes::PREPOSITION)
     .with(Classes::TITLE_NOUN)
+    .with(Classes::OUTLET)
+    .with(Classes::CHANNEL)
     .with(Classes::ALIAS);
 
 /// Classes that make a stretch a person's function or description.

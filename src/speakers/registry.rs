@@ -74,6 +74,9 @@ impl Registry {
         named.sort_by_key(|mention| mention.tokens.start);
         for mention in named {
             let Some(name) = mention.name.clone() else { continue };
+            if name.clone().any(|at| is_pair(document.text_of(at))) {
+                continue;
+            }
             let words = words_of(document, &name);
             if words.len() >= 2 {
                 self.person(document, mention, &name, &words);
@@ -366,6 +369,13 @@ fn announced_after(document: &Document, end: usize) -> Option<usize> {
         at += 1;
     }
     (plain && tokens.get(at).is_some_and(is_nickname)).then_some(at)
+}
+
+/// `Pranowo-Mahfud`: two people joined by a hyphen; not `Tae-yong`, `Al-Habsyi`.
+fn is_pair(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(first, second)| {
+        first.len() >= 4 && second.len() >= 4 && second.starts_with(|c: char| c.is_uppercase())
+    })
 }
 
 /// A word that can be a nickname: a capital, but no acronym of an office.

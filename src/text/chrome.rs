@@ -34,8 +34,9 @@ pub(crate) fn find(document: &mut Document, lexicon: &Lexicon) {
                 Some((start, memchr::memchr(b']', &bytes[end..line_end]).map_or(end, |at| end + at + 1)))
             }
             Chrome::Link => Some((start, end)),
-            Chrome::Tail if short || line_end - start <= LONGEST_CHROME_LINE => Some((start, line_end)),
-            Chrome::Tail => Some((start, line_end)),
+            Chrome::Tail if line_end - start <= LONGEST_CHROME_LINE => Some((start, line_end)),
+            // The article goes on behind it: no line break was kept to say where the chrome stops.
+            Chrome::Tail => Some((start, end)),
             Chrome::Caption if short && caption_ends(&text[end..line_end]) => Some((line_start, line_end)),
             Chrome::Caption => None,
         };
@@ -57,4 +58,23 @@ fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
     let before = start > 0 && letter(start - 1) && letter(start);
     let after = letter(end) && letter(end - 1);
     !before && !after
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chrome_of(text: &str) -> Vec<String> {
+        let mut document = Document { text: text.to_owned(), ..Document::default() };
+        find(&mut document, &Lexicon::builtin());
+        let Document { text, chrome, .. } = document;
+        chrome.iter().map(|span| text[span.start as usize..span.end as usize].to_owned()).collect()
+    }
+
+    #[test]
+    fn a_tail_takes_the_rest_of_a_short_line_only() {
+        assert_eq!(chrome_of("Warga senang. Editor: Dewi Kusuma\nIa pulang."), ["Editor: Dewi Kusuma"]);
+        let body = "Harga cabai naik di pasar. ".repeat(20);
+        assert_eq!(chrome_of(&format!("Penulis: Rudi {body}")), ["Penulis:"]);
+    }
 }

@@ -284,12 +284,13 @@ impl Lexer<'_> {
         }
         // `Dr.Drs.Hi.Agus`: titles written together.
         let title = Classes::ABBREVIATION | Classes::HONORIFIC;
-        let titled = segment.len() > 1
-            && at - segment.len() == start
-            && self
-                .vocabulary
-                .classes(self.vocabulary.id_in(self.text, at - segment.len(), at), true, false)
-                .any(title);
+        let classes = |from: usize, to: usize| {
+            self.vocabulary.classes(self.vocabulary.id_in(self.text, from, to), true, false)
+        };
+        // `H.Budi` is a title before a name, `M.Pd` a degree.
+        let titled = at - segment.len() == start
+            && classes(start, at).any(title)
+            && (segment.len() > 1 || classes(at + 1, at + 1 + length).any(Classes::GIVEN));
         if titled && rest[0].is_ascii_uppercase() {
             return false;
         }
