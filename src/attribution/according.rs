@@ -5,11 +5,13 @@
 use super::scene::Scene;
 use super::{ClauseRule, content};
 use crate::lexicon::Shape;
+use crate::mentions::apposition::begins_role;
 use crate::mentions::noun_phrase::Follows;
 use crate::mentions::subject::skip_openings;
 use crate::model::mention::{Mention, SourceForm};
 use crate::model::quotation::Quotation;
 use crate::model::token::Kind;
+use crate::model::word::Classes;
 use std::ops::Range;
 
 pub(super) const RULE: ClauseRule = ClauseRule {
@@ -57,31 +59,45 @@ pub(super) fn beside(
     source: Mention,
     rule: &'static str,
 ) -> Option<Quotation> {
+    let hole = cue..source.tokens.end.max(scene.cue_end(cue));
+    around(scene, sentence, hole, cue, source, rule)
+}
+
+/// As [`beside`], with the tokens of cue and source as they stand in the clause.
+pub(super) fn around(
+    scene: &Scene<'_>,
+    sentence: Range<usize>,
+    hole: Range<usize>,
+    cue: usize,
+    source: Mention,
+    rule: &'static str,
+) -> Option<Quotation> {
     let document = scene.document;
-    let mut start = skip_openings(document, sentence.start, cue + 1).min(cue);
-    if start < cue {
+    let mut start = skip_openings(document, sentence.start, hole.start + 1).min(hole.start);
+    if start < hole.start {
         // Only a connective that is all there is stays out: `Namun, kata dia, …`; not in `Namun, rutenya, kata dia, …`.
         start = sentence.start;
     }
     // An opening that runs up to the cue is no content.
-    let mut after = source.tokens.end.max(scene.cue_end(cue));
+    let mut after = hole.end;
     let circumstances_start = after;
     after = circumstances_end(scene, after, sentence.end);
-    let before_is_set_off = cue == start || document.kind(cue - 1) == Some(Kind::Comma);
+    let before_is_set_off = hole.start == start || document.kind(hole.start - 1) == Some(Kind::Comma);
     if !before_is_set_off {
         // `Hal itu menurut dia penting`: without commas the cue may still split a clause.
-        let short = cue - start <= 10;
+        let short = hole.start - start <= 10;
         if !short {
             return None;
         }
     }
-    if super::content::has_cue(scene, start..cue) {
-        start = last_comma_before(scene, start, cue);
+    if super::content::has_cue(scene, start..hole.start) {
+        start = last_comma_before(scene, start, hole.start);
     }
     let mut parts: Vec<Range<usize>> = Vec::with_capacity(2);
-    if let Some(first) = content::trim(scene, start..cue) {
-        parts.push(first);
-    }
+    // `Karena, lanjut Hamami, C`: a conjunction alone is no part of the content.
+    let first = content::trim(scene, start..hole.start)
+        .filter(|first| first.len() > 1 || !document.is(first.start, Classes::SUBORDINATOR));
+    parts.extend(first);
     let second = skip_that(scene, after, sentence.end);
     if content::is_day(scene, second, sentence.end) && !parts.is_empty() {
         // `C, kata Budi, Kamis (1/2)`: the day belongs to the report.
@@ -115,7 +131,6 @@ pub(super) fn beside(
 
 /// `Menurut Budi saat ditemui di Solo, C`: circumstances closed by a comma.
 fn circumstances_end(scene: &Scene<'_>, from: usize, end: usize) -> usize {
-    use crate::model::word::Classes;
     let document = scene.document;
     let opens = document.tokens[..end]
         .get(from)
@@ -123,7 +138,16 @@ fn circumstances_end(scene: &Scene<'_>, from: usize, end: usize) -> usize {
     if !opens {
         return from;
     }
-    let comma = (from..end.min(from + 16)).find(|&at| document.kind(at) == Some(Kind::Comma));
+    let comma_from =
+        |from: usize| (from..end.min(from + 16)).find(|&at| document.kind(at) == Some(Kind::Comma));
+    let mut comma = comma_from(from);
+    // `Menurut Ani (40), warga Sleman, C`: the description behind the age.
+    if let Some(age) = comma.filter(|&age| document.kind(age - 1) == Some(Kind::Close))
+        && begins_role(document, age + 1)
+        && let Some(close) = comma_from(age + 1)
+    {
+        comma = Some(close);
+    }
     comma
         .filter(|&comma| {
             !(from..comma).any(|at| {
@@ -136,7 +160,6 @@ fn circumstances_end(scene: &Scene<'_>, from: usize, end: usize) -> usize {
 
 /// The comma and `bahwa` after a source.
 fn skip_that(scene: &Scene<'_>, from: usize, end: usize) -> usize {
-    use crate::model::word::Classes;
     let mut at = from;
     while at < end && matches!(scene.document.tokens[at].kind, Kind::Comma | Kind::Colon) {
         at += 1;

@@ -60,6 +60,16 @@ pub(super) fn after_cue(
     while content.len() > 1 && document.tokens[content.start].kind == Kind::Comma {
         content.start += 1;
     }
+    if opened == 0
+        && let Some(that) = that_after_object(scene, &content)
+    {
+        content.start = that;
+        explicit = true;
+    }
+    if !explicit && document.is(content.start, Classes::JOINT) {
+        // `mengakui dan menyesali perbuatannya`: two verbs with one object.
+        return None;
+    }
     if !explicit && is_topic(scene, content.start) {
         return None;
     }
@@ -85,6 +95,29 @@ pub(super) fn after_cue(
     let words = content_words(scene, &content);
     (enough && words >= 2).then_some(Clause { content, circumstances })
 }
+
+/// `menyampaikan arahannya, bahwa C`, `menuturkan pendapatnya tentang itu bahwa C`: a noun for what is said, then the clause.
+fn that_after_object(scene: &Scene<'_>, content: &Range<usize>) -> Option<usize> {
+    let document = scene.document;
+    let reach = content.end.min(content.start + MOST_OBJECT);
+    for at in content.start..reach {
+        let token = &document.tokens[at];
+        if is_word(document, at, "bahwa") && at > content.start {
+            return (at + 1 < content.end).then_some(at + 1);
+        }
+        let comma = token.kind == Kind::Comma && !is_word(document, at + 1, "bahwa");
+        let predicate =
+            token.is(Classes::MODAL | Classes::COPULA | Classes::CUE | Classes::ADJECTIVE | Classes::PRONOUN)
+                || is_verb(document, at);
+        if comma || predicate || token.is_quoted() || token.ends_sentence() {
+            return None;
+        }
+    }
+    None
+}
+
+/// The noun before `bahwa` and what goes with it (tokens).
+const MOST_OBJECT: usize = 9;
 
 /// Length of the complementizer at this place that stays out of the content.
 fn complementizer(scene: &Scene<'_>, cue: usize, at: usize, end: usize) -> usize {
@@ -201,7 +234,9 @@ fn asks(scene: &Scene<'_>, content: &Range<usize>) -> bool {
             // `mendorong skema baru guna mempertahankan pabrik` asks nobody for anything.
             return false;
         }
-        let asked = token.is(Classes::PURPOSE | Classes::MODAL) || is_verb(document, at);
+        // `meminta warga waspada`
+        let quality = token.is(Classes::ADJECTIVE) && at > content.start && at + 1 == content.end;
+        let asked = token.is(Classes::PURPOSE | Classes::MODAL) || is_verb(document, at) || quality;
         if asked && !(at > content.start && document.is(at - 1, Classes::RELATIVE)) {
             return true;
         }

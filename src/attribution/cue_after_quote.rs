@@ -2,14 +2,15 @@
 //!
 //! Not: `lagu "Halo" kata orang …` (a title before a clause).
 
-use super::PairRule;
 use super::scene::Scene;
+use super::{PairRule, content};
 use crate::lexicon::Shape;
 use crate::mentions::noun_phrase::Follows;
 use crate::model::quotation::{Quotation, QuotationKind};
 use crate::model::span::Span;
 use crate::model::token::Kind;
 use crate::model::word::Classes;
+use std::ops::Range;
 
 pub(super) const RULE: PairRule = PairRule {
     name: "cue-after-quote",
@@ -20,7 +21,10 @@ pub(super) const RULE: PairRule = PairRule {
 fn apply(scene: &Scene<'_>, pair: usize) -> Option<Quotation> {
     let document = scene.document;
     let pair = &document.pairs[pair];
-    if pair.unclosed {
+    // An unclosed stretch that ends at the stop before its attribution: `"Kami siap, ujar Budi.`
+    let attributed = document.kind(pair.close).is_some_and(is_stop)
+        && pair.close < document.paragraphs[pair.paragraph].tokens.end;
+    if pair.unclosed && !attributed {
         return None;
     }
     let mut sentence = scene.sentence_of(pair);
@@ -31,7 +35,10 @@ fn apply(scene: &Scene<'_>, pair: usize) -> Option<Quotation> {
         let carries_on = next.paragraph == pair.paragraph + 1
             && !document.paragraphs[pair.paragraph].headline
             && !document.tokens[next.tokens.start].is_capital();
-        if !carries_on {
+        // `"Kami siap." Kata Budi.`
+        let stands_apart =
+            next.paragraph == pair.paragraph && is_attribution_alone(scene, next.tokens.clone());
+        if !(carries_on || stands_apart) {
             return None;
         }
         sentence.end = next.tokens.end;
@@ -41,7 +48,10 @@ fn apply(scene: &Scene<'_>, pair: usize) -> Option<Quotation> {
     let shape = scene.shape(at)?;
     let after_quote = matches!(shape, Shape::Bare | Shape::Passive | Shape::AfterQuote)
         || shape == Shape::According && document.kind(pair.close - 1) == Some(Kind::Comma);
-    if !after_quote || token.is_quoted() || token.is_capital() {
+    if !after_quote
+        || token.is_quoted()
+        || token.is_capital() && !is_attribution_alone(scene, at..sentence.end)
+    {
         return None;
     }
     let stop_inside = pair.close > pair.open + 1 && is_stop(document.tokens[pair.close - 1].kind);
@@ -80,6 +90,26 @@ fn apply(scene: &Scene<'_>, pair: usize) -> Option<Quotation> {
         unclosed: false,
         damaged: pair.damaged,
     })
+}
+
+/// A bare cue with its source and no clause after them: `Ucapnya.`, `Kata Budi, Senin (2/1).`; not `Kata Budi, harga naik`.
+fn is_attribution_alone(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
+    let document = scene.document;
+    let cue = tokens.start;
+    if scene.shape(cue) != Some(Shape::Bare) {
+        return false;
+    }
+    let source =
+        scene.clitic(cue).or_else(|| scene.mention(scene.cue_end(cue), tokens.end, Follows::Circumstances));
+    let Some(source) = source else { return false };
+    let rest = source.tokens.end.max(scene.cue_end(cue))..tokens.end;
+    scene.is_bare(rest.clone())
+        || content::is_day(
+            scene,
+            rest.start + usize::from(document.kind(rest.start) == Some(Kind::Comma)),
+            rest.end,
+        )
+        || document.is(rest.start, Classes::OPENER) && rest.len() <= 24
 }
 
 /// `"Q1," kata Budi, "Q2."`: the second stretch of one sentence broken by its attribution.

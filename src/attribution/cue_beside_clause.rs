@@ -5,12 +5,16 @@
 use super::scene::Scene;
 use super::{ClauseRule, according};
 use crate::lexicon::Shape;
-use crate::mentions::noun_phrase::Follows;
+use crate::mentions::noun_phrase::{Follows, is_verb};
 use crate::mentions::subject::skip_openings;
-use crate::model::mention::SourceForm;
+use crate::model::mention::{Mention, SourceForm};
 use crate::model::quotation::Quotation;
 use crate::model::token::Kind;
-use crate::model::word::Classes;
+use crate::model::word::{Classes, CueId};
+use std::ops::Range;
+
+/// A source before a stem has at most this many tokens.
+const LONGEST_SOURCE: usize = 12;
 
 pub(super) const RULE: ClauseRule = ClauseRule {
     name: "cue-beside-clause",
@@ -21,13 +25,18 @@ pub(super) const RULE: ClauseRule = ClauseRule {
 fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
     let document = scene.document;
     let shape = scene.shape(cue)?;
+    let tokens = document.sentences[sentence].tokens.clone();
+    if shape == Shape::Stem {
+        return after_its_source(scene, tokens, cue);
+    }
     if !matches!(shape, Shape::Bare | Shape::Passive) {
         return None;
     }
-    let tokens = document.sentences[sentence].tokens.clone();
     let headline = document.paragraphs[document.sentences[sentence].paragraph].headline;
     let opening = skip_openings(document, tokens.start, cue + 1);
-    let initial = opening >= cue;
+    // `Karena lanjut Hamami C`
+    let after_conjunction = cue == opening + 1 && document.is(opening, Classes::SUBORDINATOR);
+    let initial = opening >= cue || after_conjunction && document.tokens[cue].is_capital();
     let after_comma = cue > tokens.start && document.kind(cue - 1) == Some(Kind::Comma);
     // `Festival ini tutur Mumus, merupakan …`: the comma before is often forgotten, the one after is not.
     let forgotten = !initial && !after_comma && shape == Shape::Bare && cue - tokens.start <= 10;
@@ -47,12 +56,21 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
                 .then(|| scene.mention(from + adverb, tokens.end, Follows::Clause))
                 .flatten()
                 .filter(|mention| document.kind(mention.tokens.end) == Some(Kind::Comma));
-            short.or_else(|| scene.mention(from + adverb, tokens.end, Follows::Circumstances))?
+            // `Karena lanjut Hamami setiap warga …`: without any comma the name alone is the source.
+            let hasty = (initial && shape == Shape::Bare && cue > tokens.start)
+                .then(|| scene.mention(from + adverb, tokens.end, Follows::Clause))
+                .flatten()
+                .filter(|mention| {
+                    let next = document.tokens[..tokens.end].get(mention.tokens.end);
+                    let word = next.is_some_and(|next| next.is_word() && !next.is_capital());
+                    is_name(mention) && word && !document.is(mention.tokens.end, Classes::OPENER)
+                });
+            short.or(hasty).or_else(|| scene.mention(from + adverb, tokens.end, Follows::Circumstances))?
         }
     };
     let end = source.tokens.end;
     if forgotten {
-        let sure = matches!(source.form, SourceForm::Name | SourceForm::NameWithRole | SourceForm::Pronoun);
+        let sure = is_name(&source) || source.form == SourceForm::Pronoun;
         let plain = !(tokens.start..cue)
             .any(|at| document.tokens[at].is_quoted() || document.kind(at) == Some(Kind::Comma));
         if !sure || !plain || document.kind(end) != Some(Kind::Comma) || scene.is_negated(tokens.start, cue) {
@@ -65,10 +83,48 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
             || token.is(Classes::OPENER | Classes::DAY) && !initial
             || token.is(Classes::THAT)
     });
-    // `Namun kata dia C`: after a pronoun the comma may be missing.
-    let pronoun = initial && shape == Shape::Bare && document.tokens[end - 1].is(Classes::PRONOUN);
+    // `Namun kata dia C`, `Karena lanjut Hamami C`: the comma may be missing.
+    let plain = document.tokens[end - 1].is(Classes::PRONOUN) || cue > tokens.start && is_name(&source);
+    let pronoun = initial && shape == Shape::Bare && plain;
+    let mut source = source;
     if !(closed || pronoun) {
-        return None;
+        // `…, kata jaksa, Budi telah …`: the comma ends the source where the clause goes on behind what looked like its name.
+        let comma = source.tokens.clone().find(|&at| document.kind(at) == Some(Kind::Comma));
+        match comma {
+            Some(comma) => source = scene.mention(source.tokens.start, comma, Follows::Circumstances)?,
+            None if after_comma && !initial && goes_on(scene, &source, cue, end) => {}
+            None => return None,
+        }
     }
     according::beside(scene, tokens, cue, source, RULE.name)
+}
+
+/// `Jalan itu, kata Budi telah dibangun`: the second comma is forgotten, and the predicate follows a source that is surely one.
+fn goes_on(scene: &Scene<'_>, source: &Mention, cue: usize, end: usize) -> bool {
+    let document = scene.document;
+    let sure = is_name(source) || matches!(source.form, SourceForm::Pronoun | SourceForm::Clitic);
+    let predicate = document.tokens.get(end).is_some_and(|next| {
+        next.is(Classes::MODAL | Classes::COPULA | Classes::NEGATOR | Classes::SUBORDINATOR)
+            || next.cue == CueId::default() && is_verb(document, end)
+    });
+    sure && predicate && !document.tokens[end].is_capital() && !document.tokens[cue].is_capital()
+}
+
+fn is_name(source: &Mention) -> bool {
+    matches!(source.form, SourceForm::Name | SourceForm::NameWithRole)
+}
+
+/// `C1, dia katakan, C2` and `Dia katakan, C`: a stem with its source before it, both between commas.
+fn after_its_source(scene: &Scene<'_>, sentence: Range<usize>, cue: usize) -> Option<Quotation> {
+    let document = scene.document;
+    let from = skip_openings(document, sentence.start, cue);
+    let start =
+        (from..cue).rev().find(|&at| document.kind(at) == Some(Kind::Comma)).map_or(from, |comma| comma + 1);
+    if cue - start > LONGEST_SOURCE || document.kind(scene.cue_end(cue)) != Some(Kind::Comma) {
+        return None;
+    }
+    let source = scene.mention(start, cue, Follows::Verb)?;
+    let sure = is_name(&source) || source.form == SourceForm::Pronoun;
+    (sure && source.tokens.end == cue)
+        .then(|| according::around(scene, sentence, start..scene.cue_end(cue), cue, source, RULE.name))?
 }

@@ -116,8 +116,8 @@ pub(crate) const TABLES: &[TableSpec] = &[
     table!(
         "mentions/area_roles.tsv",
         "functions that are named by their area",
-        ["form", "example"],
-        All(C::AREA_ROLE)
+        ["form", "kind", "example"],
+        ByKind(&[("open", C::AREA_ROLE), ("listed", C::LISTED_AREA)])
     ),
     table!(
         "mentions/role_status.tsv",

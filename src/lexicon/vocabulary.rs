@@ -172,6 +172,9 @@ impl Vocabulary {
             ClassRule::Literal(_) => return,
             ClassRule::Verbs => {
                 classes = Classes::CUE;
+                if cells[3] == "bare" {
+                    classes |= Classes::AFTER_QUOTE;
+                }
                 clitic = cells[5] == "yes";
                 cue = self.add_cue(cells[1], cells[2], shape_named(cells[3]), complement_named(cells[4]));
             }
@@ -216,6 +219,11 @@ impl Vocabulary {
                 info.clitic_cue = true;
             }
             return;
+        }
+        if case == Case::Any {
+            for &word in &words {
+                self.add_classes(word, Case::Any, Classes::COMMON);
+            }
         }
         if clitic {
             let mut with_clitic = words.clone();

@@ -6,7 +6,7 @@ use crate::model::token::Kind;
 use crate::model::word::Classes;
 
 /// Whether a function or description begins here.
-pub(super) fn begins_role(document: &Document, at: usize) -> bool {
+pub(crate) fn begins_role(document: &Document, at: usize) -> bool {
     document.tokens.get(at).is_some_and(|next| {
         next.is(Classes::ROLE | Classes::STATUS | Classes::ROLE_SHORT)
             || next.is(Classes::RELATION | Classes::PERSON) && !next.is_capital()
@@ -81,7 +81,7 @@ pub(super) fn apposition(
     }
     // `Badan Meteorologi, Klimatologi, dan Geofisika`, `Menteri Koordinator Bidang Politik, Hukum, dan Keamanan`
     let listed = next.is_capital()
-        && next.is(Classes::OFFICE)
+        && (next.is(Classes::OFFICE) || next.is_upper() && tokens[comma - 1].is_upper())
         && (comma + 2..limit.min(comma + 5)).any(|at| {
             is_word(document, at, "dan")
                 && tokens[..limit].get(at + 1).is_some_and(|token| token.is_capital())
@@ -90,7 +90,7 @@ pub(super) fn apposition(
         && tokens[..limit]
             .get(comma + 2)
             .is_some_and(|token| token.is_capital() && token.is(Classes::OFFICE));
-    if listed || ends_list && tokens[comma - 1].is(Classes::OFFICE) {
+    if listed || ends_list && (tokens[comma - 1].is(Classes::OFFICE) || tokens[comma - 1].is_upper()) {
         return true;
     }
     let has_role = tokens[start..comma].iter().any(|token| {

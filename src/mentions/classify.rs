@@ -6,7 +6,7 @@ use super::person_name::{is_name_like, name_and_role};
 use crate::model::document::Document;
 use crate::model::mention::{Mention, SourceForm};
 use crate::model::token::{Kind, Token};
-use crate::model::word::{Classes, WordId};
+use crate::model::word::Classes;
 use std::ops::Range;
 
 /// Classes of words that belong to an office or body, not to a person's name.
@@ -24,6 +24,7 @@ pub(super) const OFFICIAL: Classes = Classes::ROLE
     .with(Classes::QUANTIFIER)
     .with(Classes::DOCUMENT)
     .with(Classes::MONTH)
+    .with(Classes::AREA_ROLE)
     .with(Classes::PREPOSITION);
 
 /// Classes of ordinary words that begin no name.
@@ -85,7 +86,7 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
             && name.start == tokens.start
             && begins_sentence(document, tokens.start)
             && !first.is(Classes::GIVEN)
-            && first.word != WordId::UNKNOWN
+            && first.is_known()
             && !evidence.is_inside(document.tokens[name.start].word)
             && !evidence.is_lone(document.text_of(name.start))
     });

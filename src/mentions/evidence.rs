@@ -65,7 +65,7 @@ impl Evidence {
             let initial = before < 2
                 || document.tokens[before - 2].ends_sentence()
                 || document.tokens[before - 2].kind == Kind::Mark;
-            let known = token.word != WordId::UNKNOWN && !token.is(Classes::GIVEN);
+            let known = token.is_known() && !token.is(Classes::GIVEN);
             if initial && known && !self.is_inside(token.word) {
                 continue;
             }
@@ -96,7 +96,7 @@ impl Evidence {
                 || previous.kind == Kind::Comma
                 || previous.kind == Kind::Point;
             // Only a known word can be an ordinary one.
-            let doubtful = token.word != WordId::UNKNOWN && !token.is(Classes::GIVEN);
+            let doubtful = token.is_known() && !token.is(Classes::GIVEN);
             if !token.is_capital() || !follows_word {
                 continue;
             }

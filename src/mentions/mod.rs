@@ -8,7 +8,7 @@
 //! [`Mention`]: crate::model::mention::Mention
 
 pub(crate) mod evidence;
-mod apposition;
+pub(crate) mod apposition;
 pub(crate) mod noun_phrase;
 pub(crate) mod subject;
 mod person_name;

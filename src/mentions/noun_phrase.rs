@@ -163,10 +163,18 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                 let next_capital = tokens[..limit].get(at + 1).is_some_and(|next| {
                     next.is_capital() || next.kind == Kind::Slash || is_determiner(document, at + 1)
                 });
-                if at == start || named && !next_capital {
+                // `panitia Jambore Nasional 2022, menyampaikan`: the year of an event.
+                let year = follows == Follows::Verb
+                    && is_year(document, at)
+                    && document.kind(at + 1) == Some(Kind::Comma);
+                if at == start || named && !next_capital && !year {
                     break;
                 }
-                if next_capital {
+                if year {
+                    sure = at + 1;
+                }
+                // `ketua RT 05`
+                if next_capital || !named && tokens[at - 1].is_upper() {
                     sure = at + 1;
                 }
             }
@@ -207,6 +215,17 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
         sure -= 1;
     }
     sure
+}
+
+/// `2022`.
+pub(super) fn is_year(document: &Document, at: usize) -> bool {
+    let number = document.kind(at) == Some(Kind::Number);
+    number && {
+        let text = document.text_of(at);
+        text.len() == 4
+            && (text.starts_with("19") || text.starts_with("20"))
+            && text.bytes().all(|byte| byte.is_ascii_digit())
+    }
 }
 
 /// End of a document's name: `Pasal 18 ayat (1) dalam peraturan tersebut`, `Undang-Undang Nomor 39 Tahun 1999 tentang HAM`.

@@ -219,7 +219,10 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
                 || token.is(Classes::OFFICE)
                     && !token.is(Classes::ROLE | Classes::BODY | Classes::BODY_HEAD)
                     && document.tokens[at - 1].is(Classes::GIVEN))
-            && is_name_like(document, evidence, at - 1)
+            && (is_name_like(document, evidence, at - 1)
+                || words > 1
+                    && !token.is(OFFICIAL | Classes::ACCORDING | Classes::CONNECTIVE | Classes::SUBORDINATOR)
+                    && document.tokens[at - 1].is(Classes::PLACE))
         {
             // `Gitadi Tegas Supramudyo`: an ordinary word between two of a name.
             words += 1;
@@ -336,6 +339,14 @@ fn after_office(document: &Document, evidence: &Evidence, floor: usize, start: u
     if document.tokens[start - 1].is(Classes::AREA_ROLE)
         && words >= 2
         && lone != Some(start)
+        && given != Some(start)
+    {
+        return start + 1;
+    }
+    // `Bupati Tuba Winarti`, and `kata Winarti` elsewhere: a short form of the area.
+    if document.tokens[start - 1].is(Classes::LISTED_AREA)
+        && words == 2
+        && lone == Some(end - 1)
         && given != Some(start)
     {
         return start + 1;

@@ -7,7 +7,8 @@ use super::subject::skip_openings;
 use crate::model::document::Document;
 use crate::model::mention::{Mention, SourceForm};
 use crate::model::token::Kind;
-use crate::model::word::{Classes, WordId};
+use crate::model::word::Classes;
+use std::ops::Range;
 
 /// A lower-case role counts where a capital follows within this many tokens.
 const ROLE_REACH: usize = 8;
@@ -33,9 +34,12 @@ pub(crate) fn find(document: &Document, evidence: &Evidence, mentions: &mut Vec<
                 continue;
             }
             match classify(document, evidence, at..stop) {
-                Some(mention) if mention.name.is_some() && is_person(&mention) => {
+                Some(mut mention) if mention.name.is_some() && is_person(&mention) => {
                     at = mention.tokens.end;
-                    if !is_place(document, &mention) {
+                    if mention.role.is_none() {
+                        mention.role = role_after_name(document, at, end);
+                    }
+                    if !is_place(document, &mention) && !is_event(document, &mention) {
                         mentions.push(mention);
                     }
                 }
@@ -57,6 +61,43 @@ fn is_place(document: &Document, mention: &Mention) -> bool {
         && !document.tokens[mention.tokens.clone()]
             .iter()
             .any(|token| token.is(Classes::GIVEN | Classes::HONORIFIC | Classes::RANK))
+}
+
+/// `Jambore Nasional 2022`: capitals and a year, without a title or a known name.
+fn is_event(document: &Document, mention: &Mention) -> bool {
+    let personal = Classes::GIVEN | Classes::HONORIFIC | Classes::RANK;
+    mention.role.is_none()
+        && noun_phrase::is_year(document, mention.tokens.end)
+        && !document.tokens[mention.tokens.clone()].iter().any(|token| token.is(personal))
+}
+
+/// The function behind an age or in a relative clause: `Budi (31), ketua RT 05, …`, `Budi, yang juga Ketua PMI, …`.
+fn role_after_name(document: &Document, name_end: usize, end: usize) -> Option<Range<usize>> {
+    let mut start = name_end;
+    let age = document.kind(start) == Some(Kind::Open)
+        && document.kind(start + 1) == Some(Kind::Number)
+        && document.kind(start + 2) == Some(Kind::Close);
+    start += 3 * usize::from(age);
+    start += usize::from(document.kind(start) == Some(Kind::Comma));
+    let relative = document.is(start, Classes::RELATIVE);
+    if relative {
+        let links = |at: usize| {
+            document.is(at, Classes::COPULA | Classes::ADVERB_BEFORE)
+                || ["juga", "menjabat", "sebagai", "kini"]
+                    .iter()
+                    .any(|word| noun_phrase::is_word(document, at, word))
+        };
+        let role = (start + 1..end.min(start + 6)).find(|&at| !links(at))?;
+        if role < start + 2 {
+            return None;
+        }
+        start = role;
+    }
+    if !(age || relative) || start >= end || !document.is(start, Classes::ROLE | Classes::STATUS) {
+        return None;
+    }
+    let stop = noun_phrase::end(document, start, end, Follows::Clause);
+    (stop > start + 1).then_some(start..stop)
 }
 
 fn is_person(mention: &Mention) -> bool {
@@ -85,9 +126,13 @@ fn begins(document: &Document, evidence: &Evidence, at: usize, end: usize) -> bo
         let lone =
             !next.is_some_and(|next| next.is_capital() || matches!(next.kind, Kind::Point | Kind::Open));
         return !token.is(ordinary)
-            && (!lone
-                || token.word == WordId::UNKNOWN && !token.is_upper()
-                || evidence.is_lone(document.text_of(at)));
+            && (!lone || !token.is_known() && !token.is_upper() || evidence.is_lone(document.text_of(at)));
     }
-    token.is(title) && document.tokens[at + 1..end.min(at + ROLE_REACH)].iter().any(|next| next.is_capital())
+    // `Kepada wartawan, Budi mengaku …`: the comma ends the circumstance.
+    let circumstance = at > 0
+        && (document.is(at - 1, Classes::PREPOSITION) && document.kind(at + 1) == Some(Kind::Comma)
+            || document.is(at - 1, Classes::QUANTIFIER));
+    token.is(title)
+        && !circumstance
+        && document.tokens[at + 1..end.min(at + ROLE_REACH)].iter().any(|next| next.is_capital())
 }

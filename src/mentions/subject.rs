@@ -53,15 +53,22 @@ pub(crate) fn of_joined_verb(
     if !joins || verb - floor > REACH {
         return None;
     }
-    let start = skip_openings(document, floor, joint);
-    let end = noun_phrase::end(document, start, joint, Follows::Verb);
-    let next = document.tokens.get(end)?;
-    // The mention must be subject of something: an active verb follows it.
-    let active = (end..joint.min(end + 4)).any(|at| is_verb(document, at)) && next.kind == Kind::Word;
-    if end <= start || !active || document.tokens[start].is(Classes::PREPOSITION | Classes::SUBORDINATOR) {
-        return None;
+    // `Dalam sambutannya, Budi menegaskan komitmennya, dan berharap …`: the subject may stand behind circumstances.
+    let mut start = skip_openings(document, floor, joint);
+    loop {
+        let end = noun_phrase::end(document, start, joint, Follows::Verb);
+        // The mention must be subject of something: an active verb follows it.
+        let verb = (end..joint.min(end + 4)).find(|&at| is_verb(document, at));
+        let active = document.kind(end) == Some(Kind::Word) && verb.is_some();
+        if end > start && active && !document.is(start, Classes::PREPOSITION | Classes::SUBORDINATOR) {
+            return classify(document, evidence, start..end);
+        }
+        let comma = (start..joint).find(|&at| document.kind(at) == Some(Kind::Comma))?;
+        start = skip_openings(document, comma + 1, joint);
+        if start >= joint {
+            return None;
+        }
     }
-    classify(document, evidence, start..end)
 }
 
 /// The mention that begins at `from`, if it reaches the verb.
@@ -98,6 +105,15 @@ fn reaches(document: &Document, end: usize, verb: usize) -> bool {
             },
             Kind::Comma if at + 1 == verb => return true,
             Kind::Comma => at += 1,
+            // `Budi (45), warga Sleman, mengaku`: the age in brackets closed the mention, not the subject.
+            Kind::Word if at > end && begins_description(document, at) => {
+                let next = noun_phrase::end(document, at, verb, Follows::Verb);
+                if next <= at {
+                    return false;
+                }
+                at = next;
+            }
+            Kind::Word if announces_alias(document, at, verb) => return true,
             // A parenthetical adverbial: `saat dihubungi, Selasa (5/6),`.
             Kind::Word
                 if token
@@ -110,6 +126,29 @@ fn reaches(document: &Document, end: usize, verb: usize) -> bool {
         }
     }
     true
+}
+
+/// A function or a description in lower case: `warga Sleman`, `salah satu pedagang`, `ketua RT`.
+fn begins_description(document: &Document, at: usize) -> bool {
+    let described = Classes::ROLE
+        .with(Classes::STATUS)
+        .with(Classes::RELATION)
+        .with(Classes::PERSON)
+        .with(Classes::UNNAMED)
+        .with(Classes::QUANTIFIER);
+    at > 1
+        && document.is(at, described)
+        && document.tokens[at - 2..at].iter().any(|token| token.kind == Kind::Close)
+}
+
+/// `Rudi, begitu sapaan akrabnya, mengaku`, `Siti, sapaan akrab Siti Aminah, mengaku`: no other subject stands between.
+fn announces_alias(document: &Document, at: usize, verb: usize) -> bool {
+    let tokens = &document.tokens[at..verb];
+    tokens.len() <= 9
+        && (at..verb.min(at + 4)).any(|at| document.match_len(at, Classes::ALIAS) > 0)
+        && tokens
+            .iter()
+            .all(|token| !token.ends_sentence() && (token.cue == CueId::default() || !token.is(Classes::CUE)))
 }
 
 /// Circumstances from `at` to the verb: short, without another reporting verb, and closed by a comma unless they are a
@@ -126,7 +165,9 @@ fn parenthetical(document: &Document, at: usize, verb: usize) -> bool {
             && (token.cue == CueId::default() || !token.is(Classes::CUE))
     });
     let relative = document.is(at, Classes::RELATIVE);
-    let verbs = (at..verb).filter(|&at| is_verb(document, at)).count();
+    // `saat ditemui`, `didampingi sekda`: the verb that leads circumstances is no predicate.
+    let leads = |at: usize| document.is(at, Classes::OPENER) && !document.is(at, Classes::OPENER_MANNER);
+    let verbs = (at..verb).filter(|&at| is_verb(document, at) && !leads(at) && !leads(at - 1)).count();
     clean && (closed || verbs <= usize::from(relative) && verb - at <= 14)
 }
 

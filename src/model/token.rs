@@ -95,6 +95,11 @@ impl Token {
         self.kind == Kind::Word
     }
 
+    /// The lexicon knows the word, and not only inside the names of bodies.
+    pub(crate) fn is_known(&self) -> bool {
+        self.word != WordId::UNKNOWN && self.classes != Classes::NONE
+    }
+
     pub(crate) fn is_capital(&self) -> bool {
         self.flags.has(Flags::CAPITAL)
     }

@@ -91,10 +91,13 @@ classes!(
     ROLE_SHORT,
     ALIAS,
     AREA_ROLE,
+    LISTED_AREA,
     DETERMINER,
     RELATIVE,
     JOINT,
     INITIALS,
+    // In a phrase in lower case: an ordinary word, not one that only the name of a body has (`Seknas Jokowi`).
+    COMMON,
 );
 
 impl Classes {

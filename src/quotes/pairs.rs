@@ -71,6 +71,11 @@ impl Pairing<'_> {
                 continue;
             }
             if (mark.shape == MarkShape::Lost) != (opened.shape == MarkShape::Lost) {
+                // `"…,? kata Budi`: only the closing mark was lost.
+                if mark.shape == MarkShape::Lost && nested == 0 && self.closes_before_cue(mark) {
+                    self.push(opened, Some(mark));
+                    open = None;
+                }
                 continue;
             }
             match self.way(mark) {
@@ -141,9 +146,14 @@ impl Pairing<'_> {
         });
     }
 
-    /// Where a stretch that never closes ends: with the paragraph, or with its sentence where the paragraph is so long that the
+    /// Where a stretch that never closes ends: at the stop before its attribution (`"Kami siap, ujar Budi.`), with the paragraph, or with its sentence where the paragraph is so long that the
     /// line breaks of the article must have been lost.
     fn open_end(&self, open: usize) -> usize {
+        let attribution =
+            (open + 3..self.range.end.min(open + LONGEST_UNCLOSED)).find(|&at| self.is_attribution(at));
+        if let Some(attribution) = attribution {
+            return attribution - 1;
+        }
         if self.range.end - open <= LONGEST_UNCLOSED {
             return self.range.end;
         }
@@ -152,6 +162,18 @@ impl Pairing<'_> {
                 && self.tokens[..self.range.end].get(at + 1).is_some_and(Token::is_capital)
         });
         stop.map_or(self.range.end, |stop| stop + 1)
+    }
+
+    /// A stop, then a cue after which its source follows: `, ujar Budi`, `? katanya`.
+    fn is_attribution(&self, at: usize) -> bool {
+        let stop =
+            matches!(self.tokens[at - 1].kind, Kind::Comma | Kind::Question | Kind::Exclaim | Kind::Period);
+        let cue = &self.tokens[at];
+        let source = cue.flags.has(Flags::CLITIC)
+            || self.tokens[..self.range.end]
+                .get(at + 1)
+                .is_some_and(|next| next.is_word() && (next.is_capital() || next.is(Classes::PRONOUN)));
+        stop && source && cue.is(Classes::AFTER_QUOTE)
     }
 
     /// An unclosed stretch that ends where the next one opens.

@@ -94,6 +94,16 @@ impl Registry {
             self.alias_after(document, mention);
         }
         self.only_names(document, quotations);
+        // `Budi mengaku menyesal`, `disampaikan Budi`: a name that stands alone beside a cue, though nothing is quoted there.
+        for mention in mentions {
+            let Some(name) = &mention.name else { continue };
+            let words = words_of(document, name);
+            let lone =
+                words.len() == 1 && self.lone.contains(&words[0]) && document.is(name.start, Classes::GIVEN);
+            if lone && self.find(&words, mention.tokens.start, true).is_none() {
+                self.only_name(document, mention, name, words);
+            }
+        }
         for mention in quotations.iter().filter_map(|quotation| quotation.source.as_ref()) {
             let Some(name) = mention
                 .name
@@ -140,9 +150,17 @@ impl Registry {
         let short = document.span_of(name).of(&document.text);
         let people = self.speakers.iter().take(MOST_COMPARED);
         let clipped = people.enumerate().rev().find(|(_, speaker)| {
+            let full = speaker.name.of(&document.text);
+            // `Gubernur Zul` for Gubernur Zulkieflimansyah: of one name a part only with the same function.
+            let same_function = || {
+                let head = |role: &Range<usize>| key(&document.text_of(role.start).to_lowercase());
+                mention.role.as_ref().map(head) == speaker.role_tokens.as_ref().map(head)
+            };
             speaker.kind == SpeakerKind::Person
-                && speaker.words.len() > 1
-                && clips(short, speaker.name.of(&document.text))
+                && (speaker.words.len() > 1
+                    || speaker.role.is_some() && same_function()
+                    || is_misspelt(short, full))
+                && clips(short, full)
         });
         match clipped.map(|(at, _)| at) {
             Some(speaker) => self.index(words[0], speaker),
@@ -323,6 +341,11 @@ impl Registry {
 
 /// A clipped name is compared with at most this many people.
 const MOST_COMPARED: usize = 200;
+
+/// One letter away from a long name: `Agustono` for Agustiono.
+fn is_misspelt(short: &str, full: &str) -> bool {
+    short.len() >= 7 && one_letter_apart(short.as_bytes(), full.as_bytes())
+}
 
 /// Whether `short` is the beginning or end of a word of `full`, a pet form, or one letter away from one.
 fn clips(short: &str, full: &str) -> bool {

@@ -1,6 +1,7 @@
 //! One pass over the text.
 
 use super::damaged_marks::DAMAGED_MARKS;
+use super::points::is_degree;
 use crate::lexicon::{Complement, Vocabulary};
 use crate::model::document::{Document, Paragraph};
 use crate::model::token::{Flags, Kind, Mark, MarkShape, Token};
@@ -14,14 +15,14 @@ pub(crate) fn split(document: &mut Document, vocabulary: &Vocabulary) {
     document.text = text;
 }
 
-struct Lexer<'a> {
-    text: &'a str,
-    bytes: &'a [u8],
+pub(super) struct Lexer<'a> {
+    pub(super) text: &'a str,
+    pub(super) bytes: &'a [u8],
     at: usize,
     /// White space (or the start of a line) stands before the next token.
     spaced: bool,
     document: &'a mut Document,
-    vocabulary: &'a Vocabulary,
+    pub(super) vocabulary: &'a Vocabulary,
 }
 
 impl Lexer<'_> {
@@ -204,6 +205,9 @@ impl Lexer<'_> {
     /// `pelatihnya` is a coach as `pelatih` is, and `memintanya` asks as `meminta` does, with an object.
     fn stem(&self, start: usize, end: usize, capital: bool, upper: bool) -> (Classes, CueId) {
         let nothing = (Classes::NONE, CueId::default());
+        if capital && is_degree(&self.text[start..end]) {
+            return (Classes::DEGREE, CueId::default());
+        }
         let Some(stem) = self.text[start..end].strip_suffix("nya") else { return nothing };
         let word = self.vocabulary.id(stem);
         let classes = self.vocabulary.classes(word, capital, upper);
@@ -229,35 +233,6 @@ impl Lexer<'_> {
             || self.vocabulary.word(self.vocabulary.id(&self.text[start..at])).cue != CueId::default()
     }
 
-    /// A point after a word that ends no sentence: `Drs.`, `H.`, `S.H.`, `No.`.
-    fn point_abbreviates(&self, start: usize, end: usize, classes: Classes) -> bool {
-        let text = &self.text[start..end];
-        let next = self.next_byte_after_space(end + 1);
-        if classes.any(Classes::ABBREVIATION) && (text.len() > 1 || next.is_some()) {
-            return true;
-        }
-        if text.len() == 1 && text.as_bytes()[0].is_ascii_uppercase() {
-            // An initial; but `golongan A. Mereka …` is rare enough to lose.
-            return next.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b',');
-        }
-        if classes.any(Classes::DEGREE_ABBREVIATION | Classes::DEGREE) || text.contains('.') {
-            // `Budi, S.H. menilai` goes on; `… Budi, S.H. Ia menilai` does not.
-            return next.is_some_and(|byte| {
-                byte.is_ascii_lowercase() || byte == b',' || byte == b')' || byte.is_ascii_digit()
-            });
-        }
-        false
-    }
-
-    /// The next byte that is not a space, on the same line.
-    fn next_byte_after_space(&self, from: usize) -> Option<u8> {
-        self.bytes[from.min(self.bytes.len())..]
-            .iter()
-            .copied()
-            .find(|&byte| byte != b' ')
-            .filter(|&byte| byte != b'\n')
-    }
-
     /// A hyphen between two letters or digits.
     fn joins(&self, at: usize) -> bool {
         self.bytes.get(at + 1).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0xc3)
@@ -269,33 +244,6 @@ impl Lexer<'_> {
 
     fn is_letter_at(&self, at: usize) -> bool {
         self.bytes.get(at).is_some_and(u8::is_ascii_alphabetic)
-    }
-
-    /// A point inside a token: `S.H`, `KOMPAS.com`, `CO.ID`; but not `hari.Ketiga`.
-    fn point_is_inside(&self, start: usize, at: usize) -> bool {
-        if !self.bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
-            return false;
-        }
-        let segment = self.bytes[start..at].rsplit(|&byte| byte == b'.').next().unwrap_or_default();
-        let rest = &self.bytes[at + 1..];
-        let length = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        if is_domain(&rest[..length]) {
-            return true;
-        }
-        // `Dr.Drs.Hi.Agus`: titles written together.
-        let title = Classes::ABBREVIATION | Classes::HONORIFIC;
-        let classes = |from: usize, to: usize| {
-            self.vocabulary.classes(self.vocabulary.id_in(self.text, from, to), true, false)
-        };
-        // `H.Budi` is a title before a name, `M.Pd` a degree.
-        let titled = at - segment.len() == start
-            && classes(start, at).any(title)
-            && (segment.len() > 1 || classes(at + 1, at + 1 + length).any(Classes::GIVEN));
-        if titled && rest[0].is_ascii_uppercase() {
-            return false;
-        }
-        let initials = segment.len() <= 2 && segment[0].is_ascii_uppercase() && length <= 5;
-        initials || segment.len() == 1 && length == 1
     }
 
     fn number(&mut self) {
@@ -343,6 +291,8 @@ impl Lexer<'_> {
                 let length = rest.iter().take_while(|&&byte| byte == b'.').count();
                 self.push(Kind::Ellipsis, length);
             }
+            // `Mirza., mengatakan`: a point before a comma ends no sentence.
+            b'.' if rest.starts_with(b".,") => self.push(Kind::Point, 1),
             b'.' => self.push(Kind::Period, 1),
             b'?' => self.question(),
             b'!' => self.push(Kind::Exclaim, 1),
@@ -425,13 +375,9 @@ const POSSESSED: Classes = Classes::ROLE
     .with(Classes::BODY_GENERIC)
     .with(Classes::GROUP)
     .with(Classes::DOCUMENT)
-    .with(Classes::CHANNEL);
+    .with(Classes::CHANNEL)
+    .with(Classes::ALIAS);
 
 fn is_combining(char: char) -> bool {
     matches!(char, '\u{300}'..='\u{36f}')
-}
-
-fn is_domain(segment: &[u8]) -> bool {
-    const DOMAINS: [&[u8]; 8] = [b"com", b"co", b"id", b"net", b"org", b"tv", b"go", b"news"];
-    DOMAINS.iter().any(|domain| segment.eq_ignore_ascii_case(domain))
 }

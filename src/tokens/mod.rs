@@ -6,6 +6,7 @@
 
 mod damaged_marks;
 pub(crate) mod lexer;
+mod points;
 pub(crate) mod phrases;
 pub(crate) mod datelines;
 pub(crate) mod sentences;
