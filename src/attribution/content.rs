@@ -191,8 +191,19 @@ pub(super) fn trim(scene: &Scene<'_>, mut content: Range<usize>) -> Option<Range
 
 /// Indirect, or mixed where part of the content stands in marks.
 pub(super) fn kind(scene: &Scene<'_>, parts: &[Range<usize>]) -> QuotationKind {
-    let marked =
-        parts.iter().any(|part| scene.document.tokens[part.clone()].iter().any(|token| token.is_quoted()));
+    // Marks around a title or term (`tema “Laut”`, `kata ‘massal’`) quote nobody.
+    let document = scene.document;
+    let title = |open: usize| open > 0 && document.is(open - 1, Classes::TITLE_NOUN);
+    let marked = parts.iter().any(|part| {
+        let mut open = part.start;
+        part.clone().any(|at| {
+            if !document.tokens[at].is_quoted() {
+                open = at;
+                return false;
+            }
+            !title(open)
+        })
+    });
     if marked { QuotationKind::Mixed } else { QuotationKind::Indirect }
 }
 
@@ -223,14 +234,27 @@ fn is_topic(scene: &Scene<'_>, at: usize) -> bool {
 /// Whether what follows a request names what is asked: an action, not a thing.
 fn asks(scene: &Scene<'_>, content: &Range<usize>) -> bool {
     let document = scene.document;
+    // The verb that belongs to a relative clause, and one right behind it: `yang terbukti melakukan`.
+    let mut relative = 0;
     for at in content.clone().take(REACH) {
         let token = &document.tokens[at];
+        if document.is(at, Classes::RELATIVE) {
+            relative = at + 1;
+            continue;
+        }
+        if at == relative && is_verb(document, at) && !token.is(Classes::PURPOSE | Classes::MODAL) {
+            relative = at + 1;
+            continue;
+        }
         let conditional =
             token.is(Classes::SUBORDINATOR) && !token.is(Classes::PREPOSITION | Classes::PURPOSE);
         if conditional && !document.is(at, Classes::RELATIVE) && at > content.start {
             return false;
         }
-        if token.kind == Kind::Comma || is_word(document, at, "guna") {
+        // `memerintahkan anak usahanya, PT Maju, untuk mencabut …`: an apposition, then what is asked.
+        let apposition = token.kind == Kind::Comma
+            && (at + 1..content.end.min(at + 10)).any(|at| document.is(at, Classes::PURPOSE));
+        if token.kind == Kind::Comma && !apposition || is_word(document, at, "guna") {
             // `mendorong skema baru guna mempertahankan pabrik` asks nobody for anything.
             return false;
         }
@@ -302,6 +326,13 @@ pub(super) fn is_clause(scene: &Scene<'_>, content: &Range<usize>) -> bool {
         {
             // A noun follows, never a verb.
             last_verb_licensed = false;
+            continue;
+        }
+        if at > content.start && is_word(document, at - 1, "secara") {
+            // `secara khusus dikembangkan`: an adverb.
+            continue;
+        }
+        if is_word(document, at, "secara") {
             continue;
         }
         if token.is(Classes::PREPOSITION | Classes::PURPOSE | Classes::SUBORDINATOR) {

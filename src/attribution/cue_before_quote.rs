@@ -6,7 +6,7 @@ use super::PairRule;
 use super::cue_after_quote::is_title;
 use super::scene::Scene;
 use crate::lexicon::Shape;
-use crate::mentions::noun_phrase::Follows;
+use crate::mentions::noun_phrase::{self, Follows};
 use crate::mentions::subject;
 use crate::model::mention::Mention;
 use crate::model::quotation::{Quotation, QuotationKind};
@@ -21,6 +21,9 @@ pub(super) const RULE: PairRule = PairRule {
 
 /// How far before the mark the cue may stand (tokens).
 const REACH: usize = 30;
+
+/// What is written may be named before the mark, in at most this many tokens: `pesan singkat yang berbunyi`.
+const MOST_NOUN: usize = 8;
 
 fn apply(scene: &Scene<'_>, pair: usize) -> Option<Quotation> {
     let document = scene.document;
@@ -78,6 +81,11 @@ fn source_of(scene: &Scene<'_>, cue: usize, floor: usize, open: usize) -> Option
 fn leads_to(scene: &Scene<'_>, mut at: usize, open: usize) -> bool {
     let document = scene.document;
     let stop = document.tokens[open - 1].kind;
+    // `menulis keterangan yang berbunyi, "…"`
+    let before = open - usize::from(matches!(stop, Kind::Comma | Kind::Colon));
+    if before > at && open - at <= MOST_NOUN && noun_phrase::is_word(document, before - 1, "berbunyi") {
+        return true;
+    }
     while at < open {
         let token = &document.tokens[at];
         match token.kind {

@@ -99,7 +99,9 @@ pub(super) fn is_name_like(document: &Document, evidence: &Evidence, at: usize) 
     // `Covid-19`, `Ketertarikan Febi`: no name has digits, and ke-…-an, pe-…-an make nouns.
     let derived =
         word.len() >= 8 && word.ends_with("an") && ["Ke", "Pe"].iter().any(|prefix| word.starts_with(prefix));
-    if word.bytes().any(|byte| byte.is_ascii_digit()) || derived && !token.is(Classes::GIVEN) {
+    // `Obrolannya`: a noun of a headline.
+    let possessed = word.len() >= 7 && word.ends_with("nya");
+    if word.bytes().any(|byte| byte.is_ascii_digit()) || (derived || possessed) && !token.is(Classes::GIVEN) {
         return false;
     }
     if token.is(Classes::ROLE | Classes::STATUS | Classes::BODY_HEAD | Classes::DAY | Classes::ROLE_SHORT) {
@@ -186,7 +188,10 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
             || token.is_word()
                 && token.is_capital()
                 && token.span().len() <= 2
-                && (token.is_upper() || token.span().len() == 1);
+                && (token.span().len() == 1
+                    || token.is_upper()
+                        && !token.is(OFFICIAL | Classes::BODY)
+                        && !(at > segment.start && document.tokens[at - 1].is(Classes::BODY_HEAD)));
         if is_name_like(document, evidence, at) {
             words += 1;
         } else if token.kind == Kind::Point && start < end
@@ -263,8 +268,33 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
     if words == 0 {
         return initials_of_suspect(document, segment, start, end);
     }
+    // `Kombes Ferry Walintukan`: after a rank all is name; not after `Sekretaris Jenderal`.
+    let rank = (segment.start..start).rev().find(|&at| document.tokens[at].is(Classes::RANK));
+    if let Some(rank) = rank
+        && !(rank > segment.start && document.tokens[rank - 1].is(Classes::ROLE))
+        && document.tokens[rank + 1..start].iter().all(is_after_rank)
+    {
+        let first = (rank + 1..start).find(|&at| document.tokens[at].is_word()).unwrap_or(start);
+        return Some(first..end);
+    }
+    // `pengamat dari Universitas Airlangga`: the name of the body.
+    let head = start.checked_sub(2).filter(|&at| at > segment.start);
+    if head.is_some_and(|at| {
+        document.tokens[at + 1].is(Classes::BODY_HEAD) && document.is(at, Classes::PREPOSITION)
+    }) {
+        return None;
+    }
     start = after_office(document, evidence, segment.start, start, end);
     Some(start..end)
+}
+
+/// A word that a name can have between the rank and its sure part.
+fn is_after_rank(token: &Token) -> bool {
+    token.kind == Kind::Point
+        || token.is_word()
+            && token.is_capital()
+            && !token.is_upper()
+            && (token.is(Classes::GIVEN) || !token.is(OFFICIAL | Classes::BODY))
 }
 
 /// `Kemenkeu Astera Primanto Bakti`: words of offices that end a personal name. The name starts at a word that stands alone

@@ -1,6 +1,6 @@
 //! Names with their roles over the whole article, also of people who say nothing just there.
 
-use super::classify::classify;
+use super::classify::{FUNCTION, classify};
 use super::evidence::Evidence;
 use super::noun_phrase::{self, Follows};
 use super::subject::skip_openings;
@@ -39,7 +39,10 @@ pub(crate) fn find(document: &Document, evidence: &Evidence, mentions: &mut Vec<
                     if mention.role.is_none() {
                         mention.role = role_after_name(document, at, end);
                     }
-                    if !is_place(document, &mention) && !is_event(document, &mention) {
+                    if !is_place(document, &mention)
+                        && !is_event(document, &mention)
+                        && !is_thing(document, evidence, &mention)
+                    {
                         mentions.push(mention);
                     }
                 }
@@ -63,12 +66,26 @@ fn is_place(document: &Document, mention: &Mention) -> bool {
             .any(|token| token.is(Classes::GIVEN | Classes::HONORIFIC | Classes::RANK))
 }
 
+/// `Stadion Kanjuruhan`, `Geopark Ciletuh`: words before the name, but no function or title among them.
+fn is_thing(document: &Document, evidence: &Evidence, mention: &Mention) -> bool {
+    let Some(name) = &mention.name else { return false };
+    let before = &document.tokens[mention.tokens.start..name.start.max(mention.tokens.start)];
+    let personal =
+        FUNCTION.with(Classes::HONORIFIC).with(Classes::RANK).with(Classes::UNNAMED).with(Classes::GROUP);
+    // `Kejutan Budi Raharjo`: two words of a known name are a person all the same.
+    let known = name.len() > 1
+        && name.clone().any(|at| document.is(at, Classes::GIVEN) || evidence.is_lone(document.text_of(at)));
+    !before.is_empty() && !known && before[0].is_capital() && !before.iter().any(|token| token.is(personal))
+}
+
 /// `Jambore Nasional 2022`: capitals and a year, without a title or a known name.
 fn is_event(document: &Document, mention: &Mention) -> bool {
-    let personal = Classes::GIVEN | Classes::HONORIFIC | Classes::RANK;
     mention.role.is_none()
         && noun_phrase::is_year(document, mention.tokens.end)
-        && !document.tokens[mention.tokens.clone()].iter().any(|token| token.is(personal))
+        && !document.is(mention.tokens.end - 1, Classes::GIVEN)
+        && !document.tokens[mention.tokens.clone()]
+            .iter()
+            .any(|token| token.is(Classes::HONORIFIC | Classes::RANK))
 }
 
 /// The function behind an age or in a relative clause: `Budi (31), ketua RT 05, …`, `Budi, yang juga Ketua PMI, …`.
@@ -132,6 +149,14 @@ fn begins(document: &Document, evidence: &Evidence, at: usize, end: usize) -> bo
     let circumstance = at > 0
         && (document.is(at - 1, Classes::PREPOSITION) && document.kind(at + 1) == Some(Kind::Comma)
             || document.is(at - 1, Classes::QUANTIFIER));
+    // `korban berinisial MA`, `tersangka EGP`
+    let initials = token.is(Classes::PERSON)
+        && document.tokens[..end].get(at + 1).is_some_and(|next| {
+            next.is(Classes::INITIALS) || next.is_upper() && next.span().len() <= 4 && !next.is_known()
+        });
+    if initials {
+        return true;
+    }
     token.is(title)
         && !circumstance
         && document.tokens[at + 1..end.min(at + ROLE_REACH)].iter().any(|next| next.is_capital())

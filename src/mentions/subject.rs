@@ -4,7 +4,7 @@ use super::classify::classify;
 use super::evidence::Evidence;
 use super::noun_phrase::{self, Follows, close_of, is_verb, is_word};
 use crate::model::document::Document;
-use crate::model::mention::Mention;
+use crate::model::mention::{Mention, SourceForm};
 use crate::model::token::Kind;
 use crate::model::word::{Classes, CueId};
 
@@ -82,7 +82,25 @@ fn at(document: &Document, evidence: &Evidence, from: usize, verb: usize) -> Opt
     if end <= from || !reaches(document, end, verb) {
         return None;
     }
+    if let Some(speaker) = by_way_of(document, evidence, end, verb) {
+        let tokens = from..speaker.tokens.end;
+        return Some(Mention { span: document.span_of(&tokens), tokens, ..speaker });
+    }
     classify(document, evidence, from..end)
+}
+
+/// `Kapolres Sukamaju melalui Kasat Reskrim AKP Budi menjelaskan`: the person who spoke for the office.
+fn by_way_of(document: &Document, evidence: &Evidence, end: usize, verb: usize) -> Option<Mention> {
+    let at = end + usize::from(document.kind(end) == Some(Kind::Comma));
+    if at + 1 >= verb || !(is_word(document, at, "melalui") || is_word(document, at, "lewat")) {
+        return None;
+    }
+    let stop = noun_phrase::end(document, at + 1, verb, Follows::Verb);
+    if stop <= at + 1 || !reaches(document, stop, verb) {
+        return None;
+    }
+    let mention = classify(document, evidence, at + 1..stop)?;
+    (mention.form == SourceForm::NameWithRole).then_some(mention)
 }
 
 /// Whether what stands between a mention's end and the verb lets them belong together.

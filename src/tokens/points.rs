@@ -12,8 +12,9 @@ impl Lexer<'_> {
             return true;
         }
         if text.len() == 1 && text.as_bytes()[0].is_ascii_uppercase() {
-            // An initial; but `golongan A. Mereka …` is rare enough to lose.
-            return next.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b',');
+            // An initial; but in `golongan A. Mereka …` a word follows that begins a sentence.
+            return next.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b',')
+                && !self.begins_sentence(end + 1);
         }
         if classes.any(Classes::DEGREE_ABBREVIATION | Classes::DEGREE) || text.contains('.') {
             // `Budi, S.H. menilai` goes on; `… Budi, S.H. Ia menilai` does not.
@@ -22,6 +23,26 @@ impl Lexer<'_> {
             });
         }
         false
+    }
+
+    /// Whether the word after the spaces from `from` on is one that no name goes on with: `Ia`, `Menurut`, `Namun`.
+    fn begins_sentence(&self, from: usize) -> bool {
+        const OPENING: Classes = Classes::CONNECTIVE
+            .with(Classes::PREPOSITION)
+            .with(Classes::SUBORDINATOR)
+            .with(Classes::PRONOUN)
+            .with(Classes::GROUP_PRONOUN)
+            .with(Classes::ACCORDING)
+            .with(Classes::QUANTIFIER);
+        let rest = &self.bytes[from.min(self.bytes.len())..];
+        let start = from.min(self.bytes.len()) + rest.iter().take_while(|&&byte| byte == b' ').count();
+        let length = self.bytes[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        if length < 2 || start == from {
+            return false;
+        }
+        let word = self.vocabulary.id_in(self.text, start, start + length);
+        let classes = self.vocabulary.classes(word, true, false);
+        classes.any(OPENING) && !classes.any(Classes::GIVEN)
     }
 
     /// The next byte that is not a space, on the same line.
