@@ -103,7 +103,7 @@ pub(super) fn around(
         // `C, kata Budi, Kamis (1/2)`: the day belongs to the report.
         after = sentence.end;
     } else if let Some(second) =
-        content::trim(scene, second..content::before_day(scene, second, sentence.end))
+        content::trim(scene, second..content::before_tail(scene, second, sentence.end))
     {
         parts.push(second);
     }

@@ -55,7 +55,7 @@ pub(super) fn after_cue(
     explicit |= opened > 0;
     let question = scene.class(cue) == CueClass::Ask && document.match_len(at, Classes::THAT) > 0;
     explicit |= question;
-    let mut content = trim(scene, at + opened..before_day(scene, at + opened, end))?;
+    let mut content = trim(scene, at + opened..before_tail(scene, at + opened, end))?;
     // `mengatakan bahwa, menurut hasil survei, …`
     while content.len() > 1 && document.tokens[content.start].kind == Kind::Comma {
         content.start += 1;
@@ -145,12 +145,30 @@ fn complementizer(scene: &Scene<'_>, cue: usize, at: usize, end: usize) -> usize
     if conditional && (comma || then) { 0 } else { length }
 }
 
-/// End of the content where only a day follows it: `…, Senin (2/1/2023).`
-pub(super) fn before_day(scene: &Scene<'_>, start: usize, end: usize) -> usize {
+/// End of the content where only a day or the medium follows it: `…, Senin (2/1/2023).`, `…, seperti dilansir dari ABC.`
+pub(super) fn before_tail(scene: &Scene<'_>, start: usize, end: usize) -> usize {
     let tokens = &scene.document.tokens;
     let comma =
         (start..end).rev().take(8).find(|&at| tokens[at].kind == Kind::Comma && !tokens[at].is_quoted());
-    comma.filter(|&comma| comma > start && is_day(scene, comma + 1, end)).unwrap_or(end)
+    let day = comma.filter(|&comma| comma > start && is_day(scene, comma + 1, end)).unwrap_or(end);
+    let cited = (start + 1..day).rev().take(MOST_CITED).find(|&at| {
+        tokens[at].kind == Kind::Comma && !tokens[at].is_quoted() && is_cited(scene, at + 1, day)
+    });
+    cited.unwrap_or(day)
+}
+
+/// The medium at the end has at most this many tokens.
+const MOST_CITED: usize = 14;
+
+/// `seperti dilansir …`, `demikian sebagaimana dikutip dari …`, `dikutip dari …`
+fn is_cited(scene: &Scene<'_>, mut at: usize, end: usize) -> bool {
+    for words in [["demikian", "begitu"], ["seperti", "sebagaimana"]] {
+        at += usize::from(words.iter().any(|word| is_word(scene.document, at, word)));
+    }
+    at < end
+        && scene.document.is(at, Classes::OPENER)
+        && scene.document.text_of(at).starts_with("di")
+        && is_verb(scene.document, at)
 }
 
 /// Whether the tokens are nothing but a day: `Kamis (1/2/2018)`, `Rabu, 22 Februari 2023`.
@@ -253,7 +271,9 @@ fn asks(scene: &Scene<'_>, content: &Range<usize>) -> bool {
         }
         // `memerintahkan anak usahanya, PT Maju, untuk mencabut …`: an apposition, then what is asked.
         let apposition = token.kind == Kind::Comma
-            && (at + 1..content.end.min(at + 10)).any(|at| document.is(at, Classes::PURPOSE));
+            && (at + 1..content.end.min(at + 10)).any(|at| {
+                document.is(at, Classes::PURPOSE) && at + 1 < content.end && is_verb(document, at + 1)
+            });
         if token.kind == Kind::Comma && !apposition || is_word(document, at, "guna") {
             // `mendorong skema baru guna mempertahankan pabrik` asks nobody for anything.
             return false;

@@ -57,13 +57,15 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
                 .flatten()
                 .filter(|mention| document.kind(mention.tokens.end) == Some(Kind::Comma));
             // `Karena lanjut Hamami setiap warga …`: without any comma the name alone is the source.
-            let hasty = (initial && shape == Shape::Bare && cue > tokens.start)
+            let hasty = (initial && (shape == Shape::Passive || cue > tokens.start))
                 .then(|| scene.mention(from + adverb, tokens.end, Follows::Clause))
                 .flatten()
                 .filter(|mention| {
                     let next = document.tokens[..tokens.end].get(mention.tokens.end);
                     let word = next.is_some_and(|next| next.is_word() && !next.is_capital());
-                    is_name(mention) && word && !document.is(mention.tokens.end, Classes::OPENER)
+                    is_name(mention)
+                        && word
+                        && !document.is(mention.tokens.end, Classes::OPENER | Classes::JOINT)
                 });
             short.or(hasty).or_else(|| scene.mention(from + adverb, tokens.end, Follows::Circumstances))?
         }
@@ -85,7 +87,9 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
     });
     // `Namun kata dia C`, `Karena lanjut Hamami C`: the comma may be missing.
     let plain = document.tokens[end - 1].is(Classes::PRONOUN) || cue > tokens.start && is_name(&source);
-    let pronoun = initial && shape == Shape::Bare && plain;
+    let plain_passive =
+        cue == tokens.start && is_name(&source) && !document.is(end, Classes::JOINT | Classes::OPENER);
+    let pronoun = initial && (shape == Shape::Bare && plain || shape == Shape::Passive && plain_passive);
     let mut source = source;
     if !(closed || pronoun) {
         // `…, kata jaksa, Budi telah …`: the comma ends the source where the clause goes on behind what looked like its name.

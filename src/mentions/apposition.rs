@@ -101,6 +101,11 @@ pub(super) fn apposition(
             | Classes::UNNAMED
             | Classes::ROLE_SHORT)
     });
+    // `kata polisi setempat, Louise Jorgensen, …`
+    let body = tokens[start].is(Classes::BODY_GENERIC) && !tokens[start].is_capital();
+    if body && !named && next.is_capital() && is_name_part(document, comma + 1, limit) {
+        return closes(document, comma, limit, false);
+    }
     let next_is_role = begins_role(document, comma + 1);
     if named && next_is_role && follows.is_open() {
         // `Menurut Budi, peneliti dari UGM, harga naik`; not `Menurut Budi, warga resah`.

@@ -43,7 +43,10 @@ impl Evidence {
             .find(|paragraph| paragraph.headline)
             .map_or(0, |paragraph| paragraph.tokens.end);
         for &cue in cues.iter().filter(|&&cue| cue >= headline_end) {
-            let after = document.tokens.get(cue + 1).filter(|token| lone_name(token));
+            // `kata Dian`, `dijelaskan Dian`; in `menyatakan Dian …` Dian may be anything.
+            let before_name = document.is(cue, Classes::AFTER_QUOTE | Classes::ACCORDING)
+                || document.text_of(cue).starts_with(['d', 'D']);
+            let after = document.tokens.get(cue + 1).filter(|token| before_name && lone_name(token));
             if let Some(token) = after
                 && !document.tokens.get(cue + 2).is_some_and(|next| next.is_word() && next.is_capital())
                 && document.kind(cue + 2) != Some(Kind::Open)

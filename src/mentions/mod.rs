@@ -11,6 +11,7 @@ pub(crate) mod evidence;
 pub(crate) mod apposition;
 pub(crate) mod noun_phrase;
 pub(crate) mod subject;
+mod function;
 mod person_name;
 pub(crate) mod classify;
 pub(crate) mod scan;

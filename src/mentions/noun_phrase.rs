@@ -107,6 +107,8 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                     break;
                 }
             }
+            // `Dijelaskan Pardi Besarnya kenaikan …`: the next clause, with a capital too many.
+            Kind::Word if named && token.is_capital() && is_possessed(document, at) => break,
             Kind::Word if token.is_capital() => {
                 // `Agus` is a month only where a number stands before it.
                 if token.is(Classes::DAY | Classes::MONTH) && !token.is(Classes::GIVEN) {
@@ -215,6 +217,12 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
         sure -= 1;
     }
     sure
+}
+
+/// `Besarnya`: a noun with *-nya*, and no known name.
+pub(super) fn is_possessed(document: &Document, at: usize) -> bool {
+    let word = document.text_of(at);
+    word.len() >= 7 && word.ends_with("nya") && !document.is(at, Classes::GIVEN)
 }
 
 /// `2022`.

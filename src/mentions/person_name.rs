@@ -2,7 +2,8 @@
 
 use super::classify::{FUNCTION, OFFICIAL, ORDINARY};
 use super::evidence::Evidence;
-use super::noun_phrase::{is_determiner, is_verb, is_word};
+use super::function::{extend_over_list, role_after, role_before, trim_role};
+use super::noun_phrase::{is_determiner, is_possessed, is_verb, is_word};
 use crate::model::document::Document;
 use crate::model::token::{Kind, Token};
 use crate::model::word::Classes;
@@ -27,6 +28,9 @@ pub(super) fn name_and_role(
             let leading = leading_name(document, evidence, segment);
             let found = leading.or_else(|| trailing_name(document, evidence, segment));
             if let Some(found) = found {
+                if let Some(head) = role.as_mut().filter(|_| index > 0) {
+                    extend_over_list(document, head, &segments[..index]);
+                }
                 if role.is_none() {
                     role = role_before(document, segment.start, found.start)
                         .or_else(|| role_after(document, found.end, segment.end));
@@ -100,8 +104,8 @@ pub(super) fn is_name_like(document: &Document, evidence: &Evidence, at: usize) 
     let derived =
         word.len() >= 8 && word.ends_with("an") && ["Ke", "Pe"].iter().any(|prefix| word.starts_with(prefix));
     // `Obrolannya`: a noun of a headline.
-    let possessed = word.len() >= 7 && word.ends_with("nya");
-    if word.bytes().any(|byte| byte.is_ascii_digit()) || (derived || possessed) && !token.is(Classes::GIVEN) {
+    let possessed = is_possessed(document, at);
+    if word.bytes().any(|byte| byte.is_ascii_digit()) || possessed || derived && !token.is(Classes::GIVEN) {
         return false;
     }
     if token.is(Classes::ROLE | Classes::STATUS | Classes::BODY_HEAD | Classes::DAY | Classes::ROLE_SHORT) {
@@ -358,6 +362,14 @@ fn initials_of_suspect(
 /// In a run of unknown capitals after a role the first ones may still belong to the office
 /// (`CEO Maju Jaya Hendra Gunawan`): the name starts at a word that stands alone elsewhere, or at a known name.
 fn after_office(document: &Document, evidence: &Evidence, floor: usize, start: usize, end: usize) -> usize {
+    let first = first_of_name(document, evidence, floor, start, end);
+    // `Kemenpar Ni Made Ayu`: a particle in front belongs to the name.
+    let particle =
+        first > start && document.is(first - 1, Classes::PARTICLE) && document.tokens[first - 1].is_capital();
+    first - usize::from(particle)
+}
+
+fn first_of_name(document: &Document, evidence: &Evidence, floor: usize, start: usize, end: usize) -> usize {
     let is_word_at = |at: usize| document.tokens[at].is_word();
     if start == floor {
         return start;
@@ -368,7 +380,7 @@ fn after_office(document: &Document, evidence: &Evidence, floor: usize, start: u
     // `Kepala Desa Karangbenda Sakino`: the word after the function is its area.
     if document.tokens[start - 1].is(Classes::AREA_ROLE)
         && words >= 2
-        && lone != Some(start)
+        && (lone != Some(start) || !document.tokens[start - 1].is(Classes::ROLE))
         && given != Some(start)
     {
         return start + 1;
@@ -399,51 +411,4 @@ fn after_office(document: &Document, evidence: &Evidence, floor: usize, start: u
         }
         _ => start,
     }
-}
-
-/// The function that stands before the name.
-fn role_before(document: &Document, start: usize, name: usize) -> Option<Range<usize>> {
-    (name > start).then(|| trim_role(document, start..name)).flatten()
-}
-
-/// The function that stands after the name without a comma: `Noor Achmad yang juga Ketua …`.
-fn role_after(document: &Document, name_end: usize, end: usize) -> Option<Range<usize>> {
-    let from = (name_end..end).find(|&at| document.tokens[at].is(Classes::ROLE | Classes::STATUS))?;
-    let to = if is_determiner(document, end - 1) { end - 1 } else { end };
-    trim_role(document, from..to)
-}
-
-/// Cuts honorifics, ranks and points off a function; nothing where no function is left.
-fn trim_role(document: &Document, mut range: Range<usize>) -> Option<Range<usize>> {
-    let strip = |token: &Token| {
-        matches!(token.kind, Kind::Point | Kind::Comma)
-            || token.is(Classes::HONORIFIC | Classes::RANK)
-                && !token.is(Classes::ROLE | Classes::BODY | Classes::OFFICE)
-    };
-    loop {
-        let rank = (range.end.saturating_sub(3)..range.end).find(|&at| {
-            at >= range.start
-                && document.phrase_at(at).is_some_and(|phrase| {
-                    phrase.classes.any(Classes::RANK | Classes::HONORIFIC)
-                        && at + phrase.length as usize == range.end
-                })
-        });
-        if let Some(rank) = rank {
-            range.end = rank;
-        } else if range.end > range.start && strip(&document.tokens[range.end - 1]) {
-            range.end -= 1;
-        } else {
-            break;
-        }
-    }
-    // `seorang warga`, `salah satu pedagang`
-    let skip = document.match_len(range.start, Classes::UNNAMED);
-    if skip > 0 && skip < range.len() && !document.tokens[range.start].is(FUNCTION) {
-        range.start += skip;
-    }
-    let tokens = &document.tokens[range.clone()];
-    let function = tokens.iter().any(|token| {
-        token.is(FUNCTION) || token.is(Classes::OFFICE) && token.is_capital() || token.is(Classes::GROUP)
-    });
-    (!range.is_empty() && function).then_some(range)
 }

@@ -1,6 +1,8 @@
 //! The people and bodies of the article under their fullest names.
 
+use super::short_names::{announced_after, clips, is_misspelt, is_nickname, is_pair};
 use crate::mentions::evidence::{Evidence, key};
+use crate::mentions::noun_phrase::is_word;
 use crate::model::document::Document;
 use crate::model::mention::{Mention, SourceForm};
 use crate::model::quotation::Quotation;
@@ -194,6 +196,13 @@ impl Registry {
         if let Some(at) = announced_after(document, mention.tokens.end) {
             self.index(key(document.text_of(at)), speaker);
         }
+        // `Joko Widodo atau Jokowi`
+        let or = is_word(document, name.end, "atau")
+            && tokens.get(name.end + 1).is_some_and(is_nickname)
+            && !tokens.get(name.end + 2).is_some_and(|next| next.is_word() && next.is_capital());
+        if or && words.len() > 1 {
+            self.index(key(document.text_of(name.end + 1)), speaker);
+        }
     }
 
     /// Gives the function of `Bupati Rahmat` to the Rahmat that is known.
@@ -235,8 +244,17 @@ impl Registry {
             speaker.name = document.span_of(name);
             speaker.words = *words;
         }
-        if let (None, Some(role)) = (&speaker.role, &mention.role) {
-            set_role(document, speaker, role.clone());
+        match (&speaker.role_tokens, &mention.role) {
+            (None, Some(role)) => set_role(document, speaker, role.clone()),
+            // `Bupati Eman` first, `Bupati Majalengka Eman Suherman` later: the function with its area.
+            (Some(known), Some(role))
+                if known.len() == 1
+                    && role.len() > 1
+                    && document.text_of(known.start).eq_ignore_ascii_case(document.text_of(role.start)) =>
+            {
+                set_role(document, speaker, role.clone());
+            }
+            _ => {}
         }
         found
     }
@@ -341,78 +359,6 @@ impl Registry {
 
 /// A clipped name is compared with at most this many people.
 const MOST_COMPARED: usize = 200;
-
-/// One letter away from a long name: `Agustono` for Agustiono.
-fn is_misspelt(short: &str, full: &str) -> bool {
-    short.len() >= 7 && one_letter_apart(short.as_bytes(), full.as_bytes())
-}
-
-/// Whether `short` is the beginning or end of a word of `full`, a pet form, or one letter away from one.
-fn clips(short: &str, full: &str) -> bool {
-    full.split_whitespace().any(|word| {
-        let longer = word.len() > short.len();
-        let begins = short.len() >= 3 && longer && word.starts_with(short);
-        // `Marno` for Sumarno, `Hendi` for Hendrar.
-        let tail = word.get(word.len().saturating_sub(short.len())..).unwrap_or_default();
-        let ends = short.len() >= 4 && longer && tail.eq_ignore_ascii_case(short);
-        let pet = short.len() >= 5
-            && longer
-            && short.ends_with(['i', 'y'])
-            && word.get(..short.len() - 1).is_some_and(|head| short.starts_with(head));
-        begins || ends || pet || short.len() >= 5 && one_letter_apart(short.as_bytes(), word.as_bytes())
-    })
-}
-
-/// One letter inserted, left out, replaced, or two neighbours swapped.
-fn one_letter_apart(a: &[u8], b: &[u8]) -> bool {
-    if a.len().abs_diff(b.len()) > 1 {
-        return false;
-    }
-    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[start..], &b[start..]);
-    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
-    a.len() <= 1 && b.len() <= 1 || a.len() == 2 && b.len() == 2 && a[0] == b[1] && a[1] == b[0]
-}
-
-/// The name that a word of naming announces soon after `end`: `…, yang akrab disapa Emil`, `…, sapaan Fransiska`.
-fn announced_after(document: &Document, end: usize) -> Option<usize> {
-    let tokens = &document.tokens;
-    let announced =
-        (end..tokens.len().min(end + 6)).find(|&at| document.match_len(at, Classes::ALIAS) > 0)?;
-    let plain = tokens[end..announced]
-        .iter()
-        .all(|token| token.kind == Kind::Comma || token.is_word() && !token.is_capital());
-    let mut at = announced + document.match_len(announced, Classes::ALIAS);
-    while at < tokens.len().min(announced + 4)
-        && (tokens[at].kind == Kind::Mark
-            || tokens[at].is_word() && !tokens[at].is_capital()
-            || tokens[at].is(Classes::HONORIFIC))
-    {
-        at += 1;
-    }
-    (plain && tokens.get(at).is_some_and(is_nickname)).then_some(at)
-}
-
-/// `Pranowo-Mahfud`: two people joined by a hyphen; not `Tae-yong`, `Al-Habsyi`.
-fn is_pair(word: &str) -> bool {
-    word.split_once('-').is_some_and(|(first, second)| {
-        first.len() >= 4 && second.len() >= 4 && second.starts_with(|c: char| c.is_uppercase())
-    })
-}
-
-/// A word that can be a nickname: a capital, but no acronym of an office.
-fn is_nickname(token: &crate::model::token::Token) -> bool {
-    token.is_word()
-        && token.is_capital()
-        && !token.is(Classes::BODY
-            | Classes::BODY_HEAD
-            | Classes::PLACE
-            | Classes::ROLE
-            | Classes::ROLE_SHORT
-            | Classes::DAY)
-        && (!token.is_upper() || token.span().len() <= 4)
-}
 
 /// Sets the function of a speaker.
 pub(crate) fn set_role(document: &Document, speaker: &mut Speaker, role: Range<usize>) {
