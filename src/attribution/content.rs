@@ -78,6 +78,14 @@ pub(super) fn after_cue(
     while object.len() > 1 && document.is(object.start, Classes::ADVERB_AFTER) {
         object.start += 1;
     }
+    // `menjelaskan saat penangkapan, polisi menyamar`: the clause comes behind its circumstances.
+    let opening = Classes::SUBORDINATOR | Classes::OPENER | Classes::PREPOSITION;
+    if document.is(object.start, opening)
+        && let Some(comma) = object.clone().take(12).find(|&at| document.kind(at) == Some(Kind::Comma))
+        && comma + 2 < object.end
+    {
+        object.start = comma + 1;
+    }
     let begins_with_modal = document.is(object.start, Classes::MODAL);
     let enough = match (complement, scene.shape(cue)?) {
         (_, Shape::Noun) => explicit && opened > 0 || question,

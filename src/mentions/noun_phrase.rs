@@ -130,6 +130,10 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                     | Classes::ROLE_SHORT
                     | Classes::DOCUMENT)
                     && !token.is_upper();
+                // `Pejabat barat`: a description, its capital is the sentence's.
+                lower_head |= at == start
+                    && token.is(Classes::ROLE)
+                    && tokens[..limit].get(at + 1).is_some_and(|next| next.is_word() && !next.is_capital());
                 sure = at + 1;
             }
             Kind::Word if token.is(LOWER) => {

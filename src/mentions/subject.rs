@@ -176,13 +176,15 @@ fn parenthetical(document: &Document, at: usize, verb: usize) -> bool {
         return false;
     }
     let closed = document.tokens[verb - 1].kind == Kind::Comma;
+    let relative = document.is(at, Classes::RELATIVE);
+    // `Ronald, yang menyebut dirinya penyelidik, mengatakan`: between commas a relative clause may report too.
+    let apart = relative && closed && at > 0 && document.kind(at - 1) == Some(Kind::Comma);
     let clean = (at..verb).all(|at| {
         let token = &document.tokens[at];
         !token.ends_sentence()
             && !matches!(token.kind, Kind::Colon | Kind::Mark)
-            && (token.cue == CueId::default() || !token.is(Classes::CUE))
+            && (apart || token.cue == CueId::default() || !token.is(Classes::CUE))
     });
-    let relative = document.is(at, Classes::RELATIVE);
     // `saat ditemui`, `didampingi sekda`: the verb that leads circumstances is no predicate.
     let leads = |at: usize| document.is(at, Classes::OPENER) && !document.is(at, Classes::OPENER_MANNER);
     let verbs = (at..verb).filter(|&at| is_verb(document, at) && !leads(at) && !leads(at - 1)).count();

@@ -331,6 +331,13 @@ impl Lexer<'_> {
 
     fn beyond_ascii(&mut self) {
         let rest = &self.text[self.at..];
+        // `…`, `–`, `—` of UTF-8 read as Windows-1252.
+        if rest.starts_with("â€¦") {
+            return self.push(Kind::Ellipsis, "â€¦".len());
+        }
+        if let Some(dash) = ["â€“", "â€”"].iter().find(|dash| rest.starts_with(**dash)) {
+            return self.push(Kind::Dash, dash.len());
+        }
         // Marks of UTF-8 read as Windows-1252 or Latin-1.
         for (damaged, shape) in DAMAGED_MARKS {
             if rest.starts_with(damaged) {

@@ -2,7 +2,7 @@
 
 use crate::model::document::{Document, Sentence};
 use crate::model::token::{Kind, Token};
-use crate::model::word::CueId;
+use crate::model::word::{Classes, CueId};
 
 /// Cuts the paragraphs into sentences. Needs the pairs of marks.
 pub(crate) fn split(document: &mut Document) {
@@ -31,7 +31,7 @@ fn ends(sentence: &[Token], next: &Token) -> bool {
             last.is_quoted()
                 && (last.ends_sentence() || last.kind == Kind::Ellipsis)
                 && begins(next)
-                && next.cue == CueId::default()
+                && (next.cue == CueId::default() || next.is_capital() && next.is(Classes::ACCORDING))
         }),
         Kind::Period => {
             let short_before = before.last().is_some_and(|last| last.is_word() && last.span().len() <= 3);
