@@ -22,6 +22,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Files are up to so many times as large as the articles; batches are made smaller by it, since they wait in memory.
+const GROWTH: u64 = 16;
+
 const AFTER_HELP: &str = "\
 Examples:
   kutip export --to brat berita/ -o brat/
@@ -109,7 +112,7 @@ pub(crate) fn run(args: ExportArgs) -> Result<Exit> {
     let produce = move |batcher: &mut Batcher<Task>| {
         let _ = inputs.read(&mut |task| {
             let size = task.size;
-            batcher.push(task, size)
+            batcher.push(task, size.saturating_mul(GROWTH))
         });
     };
     let consume = |outcomes| write(outcomes, args.to, &mut folder, &mut reporter, args.strict);

@@ -144,17 +144,9 @@ impl<'p> Marks<'p> {
         while let Some(span) = self.waiting.pop_if(|(range, ..)| range.start <= word.start) {
             self.open.push(span);
         }
-        // A broken content goes on as soon as its next piece begins; until then it is not forgotten.
-        let waiting = &self.waiting;
         self.open.retain(|(range, ..)| range.end > word.start);
-        let open = &self.open;
-        self.begun.retain(|&(part, at)| {
-            let same = |span: &(Range<usize>, Part, usize)| (span.1, span.2) == (part, at);
-            open.iter().any(same)
-                || part == Part::Content
-                    && self.page.quotations[at].pieces.len() > 1
-                    && waiting.iter().any(same)
-        });
+        // A broken content is not forgotten between its pieces.
+        self.begun.retain(|&(part, at)| end(&self.page.quotations[at], part) > word.start);
         let mut entries = Vec::new();
         for (part, name, of) in [
             (Part::Content, "Quote", "QuoteId"),
@@ -188,6 +180,16 @@ impl<'p> Marks<'p> {
         }
         entries
     }
+}
+
+/// Where the last piece of a part of a quotation ends.
+fn end(quotation: &Quotation<'_>, part: Part) -> usize {
+    let place = match part {
+        Part::Content => quotation.pieces.last(),
+        Part::Cue => quotation.cue.as_ref(),
+        Part::Source => quotation.source.as_ref(),
+    };
+    place.map_or(0, |place| place.end)
 }
 
 /// What is known of a part of a quotation. A second one at the same word has its number in the keys.
