@@ -76,6 +76,28 @@ pub fn watch(worker: &mut Worker, article: &Article<'_>, mut done: impl FnMut(St
     records
 }
 
+/// Words and sentences of an article, as bytes from start to end of its text. A headline that is a field of its own comes
+/// first, with a line end after it, and counts.
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    /// Words, numbers and marks. What is page and not article has none.
+    pub tokens: Vec<(u32, u32)>,
+    /// Sentences, numbered as in the column `sentence`.
+    pub sentences: Vec<(u32, u32)>,
+}
+
+/// How the article that a worker read last is laid out.
+#[must_use]
+pub fn layout(worker: &Worker) -> Layout {
+    let document = &worker.buffers.document;
+    let bytes = |span: Span| (span.start, span.end);
+    let sentences = document.sentences.iter().map(|sentence| bytes(document.span_of(&sentence.tokens)));
+    Layout {
+        tokens: document.tokens.iter().map(|token| bytes(token.span())).collect(),
+        sentences: sentences.collect(),
+    }
+}
+
 /// Runs a worker up to `last` and draws what that stage has found.
 #[must_use]
 pub fn draw(worker: &mut Worker, article: &Article<'_>, last: Stage) -> String {

@@ -22,6 +22,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Write one row per quotation found in articles.
     Extract(cmd::extract::ExtractArgs),
+    /// Write articles with their quotations for annotation and corpus tools.
+    Export(cmd::export::ExportArgs),
     /// Show one article with its quotations, cues, sources and the rules that decided.
     Explain(cmd::explain::ExplainArgs),
     /// Score an output against gold annotations.

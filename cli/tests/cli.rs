@@ -7,6 +7,8 @@
 
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/export.rs"]
+mod export;
 #[path = "cli/extract.rs"]
 mod extract;
 #[path = "cli/util.rs"]

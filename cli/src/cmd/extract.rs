@@ -249,7 +249,7 @@ fn write(
     Ok(ControlFlow::Continue(()))
 }
 
-fn extensions(given: Vec<String>, from: Option<InputFormat>) -> Vec<String> {
+pub(super) fn extensions(given: Vec<String>, from: Option<InputFormat>) -> Vec<String> {
     if given.is_empty() {
         let usual = from.unwrap_or(InputFormat::Text).extensions();
         return usual.iter().map(|ext| (*ext).to_owned()).collect();
@@ -258,7 +258,7 @@ fn extensions(given: Vec<String>, from: Option<InputFormat>) -> Vec<String> {
 }
 
 /// Standard input where nothing is named; refuses what cannot have been meant.
-fn check_paths(paths: Vec<PathBuf>, output: Option<&Path>) -> Result<Vec<PathBuf>> {
+pub(super) fn check_paths(paths: Vec<PathBuf>, output: Option<&Path>) -> Result<Vec<PathBuf>> {
     if paths.is_empty() {
         if std::io::stdin().is_terminal() {
             bail!("nothing to read; name files or folders, or pipe text in (kutip extract --help)");
@@ -277,7 +277,7 @@ fn check_paths(paths: Vec<PathBuf>, output: Option<&Path>) -> Result<Vec<PathBuf
 }
 
 /// Checks `YYYY-MM-DD`.
-fn iso_date(text: &str) -> Result<String, String> {
+pub(super) fn iso_date(text: &str) -> Result<String, String> {
     let number =
         |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<u32>().ok());
     let shape = text.len() == 10

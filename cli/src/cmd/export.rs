@@ -1,0 +1,267 @@
+//! `kutip export`: articles with their quotations in the formats of annotation and corpus tools.
+
+use super::extract;
+use crate::batch::{self, Batcher};
+use crate::exit::Exit;
+use crate::export::Target;
+use crate::export::folder::Folder;
+use crate::export::names;
+use crate::export::page::Extracted;
+use crate::input::fields::{FieldArgs, Fields};
+use crate::input::problem::{Problem, Severity};
+use crate::input::sniff::Format as InputFormat;
+use crate::input::{Inputs, Task};
+use crate::overlay::LexiconDirs;
+use crate::progress::{Progress, When};
+use crate::report::{Reporter, Tally};
+use anyhow::{Result, bail};
+use kutip::{Extractor, Worker};
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Files are up to so many times as large as the articles; batches are made smaller by it, since they wait in memory.
+const GROWTH: u64 = 16;
+
+const AFTER_HELP: &str = "\
+Examples:
+  kutip export --to brat berita/ -o brat/
+  kutip export --to conllu arsip.jsonl --text-field isi -o korpus/
+
+Exit codes: 0 done, 1 some inputs were skipped or damaged (stderr names them), 2 nothing useful was done.";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP, mut_arg("keep", |keep| keep.hide(true)))]
+pub(crate) struct ExportArgs {
+    /// Text files, folders of them, JSON Lines, CSV or TSV; - or nothing reads standard input
+    ///
+    /// Read as by `kutip extract`. A headline that is a field of its own is put before the text, on a line of
+    /// its own, and offsets count it.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// What to write
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    to: Target,
+
+    /// Folder to write to, new or empty; one file or pair of files for each article, named after its id
+    ///
+    /// Each file appears when it is whole. No two articles get the same file: a number is put behind a name
+    /// that is taken.
+    #[arg(short, long, value_name = "DIR", help_heading = "Output")]
+    output: PathBuf,
+
+    /// Kind of all inputs, whatever they are called [default: told by extension or first line]
+    #[arg(long, value_name = "KIND", help_heading = "Input")]
+    from: Option<InputFormat>,
+
+    /// Extensions of the files to read in folders, separated by commas [default: txt, or those of --from]
+    #[arg(long, value_name = "EXT", value_delimiter = ',', help_heading = "Input")]
+    ext: Vec<String>,
+
+    /// Take quotation marks in CSV and TSV as they are, not as enclosing fields
+    #[arg(long, help_heading = "Input")]
+    no_quoting: bool,
+
+    /// Date of publication (YYYY-MM-DD) of articles that come without one
+    #[arg(long, value_name = "ISO", value_parser = extract::iso_date, help_heading = "Input")]
+    date: Option<String>,
+
+    /// Stop at the first input that is skipped or damaged, with exit code 2
+    #[arg(long, help_heading = "Input")]
+    strict: bool,
+
+    #[command(flatten)]
+    fields: FieldArgs,
+
+    #[command(flatten)]
+    lexicon: LexiconDirs,
+
+    /// Threads to use; the files are the same for any number [default: all cores]
+    #[arg(short = 'j', long, value_name = "N", help_heading = "Extraction")]
+    threads: Option<NonZeroUsize>,
+
+    /// Say nothing but what was skipped or damaged
+    #[arg(short, long, help_heading = "Messages")]
+    quiet: bool,
+
+    /// When to show a progress bar
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Messages")]
+    progress: When,
+}
+
+pub(crate) fn run(args: ExportArgs) -> Result<Exit> {
+    let fields = Arc::new(Fields::new(args.fields)?);
+    let paths = extract::check_paths(args.paths, None)?;
+    check_apart(&paths, &args.output)?;
+    let extensions = extract::extensions(args.ext, args.from);
+    let inputs = Arc::new(Inputs { paths, from: args.from, extensions, quoting: !args.no_quoting, fields });
+    let job = Job { extractor: args.lexicon.extractor()?, target: args.to, date: args.date };
+    let mut folder = Folder::create(&args.output)?;
+    for (name, bytes) in args.to.once()? {
+        folder.write_once(name, &bytes)?;
+    }
+
+    let progress = Progress::new(args.progress, args.quiet, false);
+    let counted = Arc::clone(&inputs);
+    progress.expect(move || counted.total_size());
+    let mut reporter = Reporter::new(progress, args.quiet);
+    let threads = args.threads.map_or(0, NonZeroUsize::get);
+    let produce = move |batcher: &mut Batcher<Task>| {
+        let _ = inputs.read(&mut |task| {
+            let size = task.size;
+            batcher.push(task, size.saturating_mul(GROWTH))
+        });
+    };
+    let consume = |outcomes| write(outcomes, args.to, &mut folder, &mut reporter, args.strict);
+    let state = || job.extractor.worker();
+    let result = batch::run(threads, produce, state, |worker, task| job.process(worker, task), consume);
+    // Messages that are still owed come before an error.
+    reporter.close();
+    result?;
+    Ok(reporter.finish())
+}
+
+/// Refuses an output folder within an input folder: kutip would read what it writes.
+fn check_apart(paths: &[PathBuf], output: &Path) -> Result<()> {
+    let there = output.ancestors().map(|path| if path == Path::new("") { Path::new(".") } else { path });
+    let Some(output_there) = there.filter_map(|path| path.canonicalize().ok()).next() else { return Ok(()) };
+    let inside = |path: &&PathBuf| {
+        path.is_dir() && path.canonicalize().is_ok_and(|input| output_there.starts_with(input))
+    };
+    match paths.iter().find(inside) {
+        Some(path) => bail!(
+            "-o {}: lies in {}, which is read; choose a folder outside it",
+            output.display(),
+            path.display()
+        ),
+        None => Ok(()),
+    }
+}
+
+/// What is the same for all articles.
+struct Job {
+    extractor: Extractor,
+    target: Target,
+    date: Option<String>,
+}
+
+/// What came of one task.
+#[derive(Default)]
+struct Outcome {
+    size: u64,
+    made: Option<Made>,
+    problems: Vec<Problem>,
+    ended: Option<Arc<crate::input::Source>>,
+}
+
+/// The files of an article, and what is needed to write them once more under another name.
+struct Made {
+    id: String,
+    stem: String,
+    files: Vec<Vec<u8>>,
+    tally: Tally,
+    extracted: Option<Extracted>,
+}
+
+impl Job {
+    fn process(&self, worker: &mut Worker, task: Task) -> Outcome {
+        let (name, line) = task.work.place();
+        let loaded = task.work.load(0);
+        let mut outcome =
+            Outcome { size: task.size, problems: loaded.problems, ended: loaded.ended, ..Outcome::default() };
+        let Some(mut document) = loaded.document else { return outcome };
+        if document.date.is_none() {
+            document.date.clone_from(&self.date);
+        }
+        let (id, stem) = (document.id.clone(), names::stem(&document.id));
+        // As in `kutip extract`: should the extractor fail against its promise, one article is lost and not a night's run.
+        let attempt = catch_unwind(AssertUnwindSafe(|| {
+            let extracted = Extracted::new(worker, document);
+            let page = extracted.page();
+            let replaced = self.target.replaced(&page);
+            let files = self.target.files(&page, last_part(&stem))?;
+            let tally = Tally::of(&extracted.records);
+            Ok::<_, anyhow::Error>((files, tally, replaced, extracted))
+        }));
+        match attempt {
+            Ok(Ok((files, tally, replaced, extracted))) => {
+                if replaced > 0 {
+                    let message = format!(
+                        "{replaced} control characters that XML cannot hold; U+FFFD stands in their place in the output"
+                    );
+                    outcome.problems.push(Problem::new(Severity::Warning, &name, message).at(line));
+                }
+                let extracted = self.target.knows_names().then_some(extracted);
+                outcome.made = Some(Made { id, stem, files, tally, extracted });
+            }
+            Ok(Err(error)) => {
+                let message = format!("cannot be written: {error}");
+                outcome.problems.push(Problem::skipped(&name, message).at(line));
+            }
+            Err(_) => {
+                *worker = self.extractor.worker();
+                let message = "an error in kutip, see above; please report it with this text";
+                outcome.problems.push(Problem::skipped(&name, message).at(line));
+            }
+        }
+        outcome
+    }
+}
+
+/// The name without its folders.
+fn last_part(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+/// Writes the files of a batch, in order, and tells of its problems.
+fn write(
+    outcomes: Vec<Outcome>,
+    target: Target,
+    folder: &mut Folder,
+    reporter: &mut Reporter,
+    strict: bool,
+) -> Result<ControlFlow<()>> {
+    let mut size = 0;
+    for outcome in outcomes {
+        size += outcome.size;
+        let missing = outcome.ended.and_then(|source| source.missing_fields());
+        for problem in outcome.problems.iter().chain(&missing) {
+            reporter.problem(problem);
+            if strict && problem.severity != Severity::Warning {
+                bail!("stopped at the first bad input, as --strict asks; files written before it stay");
+            }
+        }
+        if let Some(Made { id, stem, files, tally, extracted }) = outcome.made {
+            let again = |name: &str| {
+                extracted
+                    .as_ref()
+                    .map(|extracted| target.files(&extracted.page(), last_part(name)))
+                    .transpose()
+            };
+            folder.write_article(&stem, target.extensions(), files, again)?;
+            reporter.article(id, tally);
+        }
+    }
+    reporter.advance(size);
+    Ok(ControlFlow::Continue(()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_output_within_an_input_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let input = dir.path().join("berita");
+        std::fs::create_dir(&input).unwrap();
+        let check = |output: &str| check_apart(std::slice::from_ref(&input), &dir.path().join(output));
+        assert!(check("berita/x/y").unwrap_err().to_string().contains("which is read"));
+        assert!(check("berita").is_err());
+        assert!(check("berita2").is_ok());
+        assert!(check("x/y").is_ok());
+    }
+}
