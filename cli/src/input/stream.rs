@@ -34,7 +34,7 @@ impl<'r> Stream<'r> {
 
     /// Reads ahead in a stream that tells of its `trouble`, itself within so many `layers` of packing.
     pub(crate) fn open_in(mut rest: Box<dyn Read + 'r>, trouble: Trouble, layers: u8) -> io::Result<Self> {
-        let mut head = Vec::with_capacity(HEAD);
+        let mut head = Vec::new();
         let mut buffer = [0; 8 * 1024];
         while head.len() < HEAD {
             match rest.read(&mut buffer) {
@@ -100,6 +100,8 @@ impl<'r> Stream<'r> {
                 bytes.truncate(tail + error.valid_up_to());
             }
         }
+        // Thousands of small members wait in a batch.
+        bytes.shrink_to_fit();
         Ok(bytes)
     }
 
