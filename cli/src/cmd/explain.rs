@@ -6,9 +6,10 @@ mod markup;
 mod offsets;
 
 use crate::exit::Exit;
+use crate::input::budget::Limit;
 use crate::input::document::Document;
 use crate::input::fields::{FieldArgs, Fields};
-use crate::input::sniff::Format;
+use crate::input::sniff::{self, Format};
 use crate::input::{Inputs, problem::Severity};
 use crate::overlay::LexiconDirs;
 use anstream::{ColorChoice, eprintln};
@@ -60,8 +61,10 @@ pub(crate) fn run(args: ExplainArgs) -> Result<Exit> {
     let inputs = Inputs {
         paths: vec![args.file],
         from: args.from,
-        extensions: vec!["txt".to_owned()],
+        extensions: sniff::usual_extensions(args.from),
         quoting: true,
+        delimiter: None,
+        max_unpacked: Limit::default(),
         fields: Arc::new(Fields::new(args.fields)?),
     };
     let (Some(document), exit) = find(&inputs, args.doc.as_deref())? else { return Ok(Exit::Failed) };

@@ -7,6 +7,7 @@ use crate::export::Target;
 use crate::export::folder::Folder;
 use crate::export::names;
 use crate::export::page::Extracted;
+use crate::input::budget::Limit;
 use crate::input::fields::{FieldArgs, Fields};
 use crate::input::problem::{Problem, Severity};
 use crate::input::sniff::Format as InputFormat;
@@ -61,6 +62,14 @@ pub(crate) struct ExportArgs {
     #[arg(long, value_name = "EXT", value_delimiter = ',', help_heading = "Input")]
     ext: Vec<String>,
 
+    /// What separates the fields of tables: one character, or tab [default: told by the header]
+    #[arg(long, value_name = "CHAR", value_parser = extract::delimiter, help_heading = "Input")]
+    delimiter: Option<u8>,
+
+    /// Most that a compressed input may unpack to, as 500M, 20G or none [default: 200 times its size]
+    #[arg(long, value_name = "SIZE", value_parser = Limit::parse, help_heading = "Input")]
+    max_unpacked: Option<Limit>,
+
     /// Take quotation marks in CSV and TSV as they are, not as enclosing fields
     #[arg(long, help_heading = "Input")]
     no_quoting: bool,
@@ -97,7 +106,15 @@ pub(crate) fn run(args: ExportArgs) -> Result<Exit> {
     let paths = extract::check_paths(args.paths, None)?;
     check_apart(&paths, &args.output)?;
     let extensions = extract::extensions(args.ext, args.from);
-    let inputs = Arc::new(Inputs { paths, from: args.from, extensions, quoting: !args.no_quoting, fields });
+    let inputs = Arc::new(Inputs {
+        paths,
+        from: args.from,
+        extensions,
+        quoting: !args.no_quoting,
+        delimiter: args.delimiter,
+        max_unpacked: args.max_unpacked.unwrap_or_default(),
+        fields,
+    });
     let job = Job { extractor: args.lexicon.extractor()?, target: args.to, date: args.date };
     let mut folder = Folder::create(&args.output)?;
     for (name, bytes) in args.to.once()? {
@@ -111,8 +128,8 @@ pub(crate) fn run(args: ExportArgs) -> Result<Exit> {
     let threads = args.threads.map_or(0, NonZeroUsize::get);
     let produce = move |batcher: &mut Batcher<Task>| {
         let _ = inputs.read(&mut |task| {
-            let size = task.size;
-            batcher.push(task, size.saturating_mul(GROWTH))
+            let weight = task.weight();
+            batcher.push(task, weight.saturating_mul(GROWTH))
         });
     };
     let consume = |outcomes| write(outcomes, args.to, &mut folder, &mut reporter, args.strict);

@@ -2,9 +2,10 @@
 
 use crate::batch::{self, Batcher};
 use crate::exit::Exit;
+use crate::input::budget::Limit;
 use crate::input::fields::{FieldArgs, Fields};
 use crate::input::problem::{Problem, Severity};
-use crate::input::sniff::Format as InputFormat;
+use crate::input::sniff::{self, Format as InputFormat};
 use crate::input::{Inputs, Task};
 use crate::output::{Encoder, Format, Sink};
 use crate::overlay::LexiconDirs;
@@ -23,19 +24,20 @@ const AFTER_HELP: &str = "\
 Examples:
   kutip extract berita/ -o quotations.csv
   kutip extract arsip.jsonl --text-field isi --keep kategori --format jsonl
-  zcat arsip.jsonl.gz | kutip extract -j 4 > quotations.csv
+  curl -s https://example.org/arsip.tar.gz | kutip extract -j 4 > quotations.csv
 
 Exit codes: 0 done, 1 some inputs were skipped or damaged (stderr names them), 2 nothing useful was done.";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct ExtractArgs {
-    /// Text files, folders of them, JSON Lines, CSV or TSV; - or nothing reads standard input
+    /// Text, JSON Lines, JSON, CSV or TSV, folders, ZIP and tar archives; - or nothing reads standard input
     ///
-    /// Kinds may be mixed; the extension tells them apart (.txt, .jsonl, .ndjson, .csv, .tsv), else the first
-    /// line. Folders are read with all folders in them, sorted by name, without hidden files. Texts are UTF-8,
-    /// UTF-16 with a byte order mark, or Windows-1252. Offsets refer to the decoded text without a byte order
-    /// mark and with its line ends as they are.
+    /// Kinds may be mixed; the extension tells them apart (.txt, .jsonl, .ndjson, .csv, .tsv), else the content.
+    /// Each may be compressed with gzip, zstd, bzip2 or xz, whatever it is called. Folders are read with all
+    /// folders in them, sorted by name, archives in the order in which they are stored, both without hidden
+    /// files. Texts are UTF-8, UTF-16 with a byte order mark, or Windows-1252. Offsets refer to the decoded text
+    /// without a byte order mark and with its line ends as they are.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
@@ -43,9 +45,21 @@ pub(crate) struct ExtractArgs {
     #[arg(long, value_name = "KIND", help_heading = "Input")]
     from: Option<InputFormat>,
 
-    /// Extensions of the files to read in folders, separated by commas [default: txt, or those of --from]
+    /// Extensions of the files to read in folders and archives, separated by commas [default: all known, or
+    /// those of --from]
+    ///
+    /// They count without .gz, .zst, .bz2 and .xz: `--ext jsonl` also reads a.jsonl.gz. Archives are opened if
+    /// zip or tar is among them.
     #[arg(long, value_name = "EXT", value_delimiter = ',', help_heading = "Input")]
     ext: Vec<String>,
+
+    /// What separates the fields of tables: one character, or tab [default: told by the header]
+    #[arg(long, value_name = "CHAR", value_parser = delimiter, help_heading = "Input")]
+    delimiter: Option<u8>,
+
+    /// Most that a compressed input may unpack to, as 500M, 20G or none [default: 200 times its size]
+    #[arg(long, value_name = "SIZE", value_parser = Limit::parse, help_heading = "Input")]
+    max_unpacked: Option<Limit>,
 
     /// Take quotation marks in CSV and TSV as they are, not as enclosing fields
     #[arg(long, help_heading = "Input")]
@@ -115,8 +129,15 @@ pub(crate) fn run(args: ExtractArgs) -> Result<Exit> {
     let fields = Arc::new(Fields::new(args.fields)?);
     let paths = check_paths(args.paths, args.output.as_deref())?;
     let extensions = extensions(args.ext, args.from);
-    let inputs =
-        Inputs { paths, from: args.from, extensions, quoting: !args.no_quoting, fields: Arc::clone(&fields) };
+    let inputs = Inputs {
+        paths,
+        from: args.from,
+        extensions,
+        quoting: !args.no_quoting,
+        delimiter: args.delimiter,
+        max_unpacked: args.max_unpacked.unwrap_or_default(),
+        fields: Arc::clone(&fields),
+    };
     let named = args.output.as_deref().and_then(Format::by_name);
     let job = Job {
         extractor: args.lexicon.extractor()?,
@@ -136,8 +157,8 @@ pub(crate) fn run(args: ExtractArgs) -> Result<Exit> {
     let threads = args.threads.map_or(0, NonZeroUsize::get);
     let produce = move |batcher: &mut Batcher<Task>| {
         let _ = inputs.read(&mut |task| {
-            let size = task.size;
-            batcher.push(task, size)
+            let weight = task.weight();
+            batcher.push(task, weight)
         });
     };
     let consume = |outcomes| write(outcomes, &mut sink, &mut reporter, args.strict);
@@ -251,8 +272,7 @@ fn write(
 
 pub(super) fn extensions(given: Vec<String>, from: Option<InputFormat>) -> Vec<String> {
     if given.is_empty() {
-        let usual = from.unwrap_or(InputFormat::Text).extensions();
-        return usual.iter().map(|ext| (*ext).to_owned()).collect();
+        return sniff::usual_extensions(from);
     }
     given.iter().map(|ext| ext.trim().trim_start_matches(['*', '.']).to_owned()).collect()
 }
@@ -274,6 +294,15 @@ pub(super) fn check_paths(paths: Vec<PathBuf>, output: Option<&Path>) -> Result<
         bail!("-o {}: is one of the inputs; choose another name", path.display());
     }
     Ok(paths)
+}
+
+/// Checks a separator.
+pub(super) fn delimiter(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        [byte @ (b'\t' | b' '..=b'~')] if !byte.is_ascii_alphanumeric() && *byte != b'"' => Ok(*byte),
+        _ => Err("name one character, such as ; or |, or tab".to_owned()),
+    }
 }
 
 /// Checks `YYYY-MM-DD`.
@@ -316,8 +345,8 @@ mod tests {
 
     #[test]
     fn extensions_come_from_the_kind_or_the_option() {
-        assert_eq!(extensions(vec![], None), ["txt"]);
-        assert_eq!(extensions(vec![], Some(InputFormat::Jsonl)), ["jsonl", "ndjson"]);
+        assert_eq!(extensions(vec![], None)[..3], ["txt", "jsonl", "ndjson"]);
+        assert_eq!(extensions(vec![], Some(InputFormat::Jsonl)), ["jsonl", "ndjson", "zip", "tar"]);
         assert_eq!(extensions(vec![".md".into(), " *.text".into()], None), ["md", "text"]);
     }
 

@@ -2,9 +2,10 @@
 
 use super::decode;
 use super::document::{Document, Kept};
-use super::fields::Role;
+use super::fields::{Fields, Role};
 use super::problem::Problem;
-use super::{Loaded, Sender, Source, Task, Work};
+use super::trouble::Trouble;
+use super::{Loaded, Sender, Source, Task, Work, table};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -14,7 +15,12 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// Cuts a stream into lines; they are parsed later, by many threads.
-pub(crate) fn read(mut reader: Box<dyn BufRead>, source: &Arc<Source>, send: Sender<'_>) -> ControlFlow<()> {
+pub(crate) fn read(
+    mut reader: Box<dyn BufRead + '_>,
+    source: &Arc<Source>,
+    trouble: &Trouble,
+    send: Sender<'_>,
+) -> ControlFlow<()> {
     let mut records = 0u64;
     for number in 1.. {
         let mut bytes = Vec::new();
@@ -30,11 +36,16 @@ pub(crate) fn read(mut reader: Box<dyn BufRead>, source: &Arc<Source>, send: Sen
         if line.is_empty() {
             continue;
         }
+        // Half a line is no article; that the stream was cut off is told by whoever opened it.
+        if trouble.is_cut() && !bytes.ends_with(b"\n") {
+            records += 1;
+            break;
+        }
         records += 1;
         if records == 1
-            && let Some(advice) = no_lines(line)
+            && let Some(problem) = first(source, line)
         {
-            return send(Task::problem(Problem::skipped(&source.name, advice).at(Some(number))));
+            return send(Task::problem(problem.at(Some(number))));
         }
         if bytes.len() as u64 >= decode::TOO_LONG {
             let message = "the line is 4 GiB or longer; split it into articles";
@@ -43,7 +54,7 @@ pub(crate) fn read(mut reader: Box<dyn BufRead>, source: &Arc<Source>, send: Sen
         }
         send(Task { size: read, work: Work::Line { source: Arc::clone(source), number, bytes } })?;
     }
-    if records == 0 {
+    if records == 0 && !trouble.is_cut() {
         send(Task::problem(Problem::skipped(&source.name, "has no line with an object in it")))?;
     }
     send(Task::end(source))
@@ -65,26 +76,44 @@ fn read_line(reader: &mut dyn BufRead, bytes: &mut Vec<u8>) -> io::Result<u64> {
     Ok(read)
 }
 
-/// Advice where the first line shows that this is JSON, but not one object per line.
-fn no_lines(first: &[u8]) -> Option<String> {
-    if first.starts_with(b"[") {
-        return Some(
-            "one JSON list, not JSON Lines; put each article on a line: jq -c '.[]' FILE".to_owned(),
-        );
+/// What the first line shows of the whole: rows that kutip wrote, or a file that came with a folder and holds no articles.
+fn first(source: &Source, line: &[u8]) -> Option<Problem> {
+    let object: Object<'_> = serde_json::from_slice(line).ok()?;
+    table::no_articles(source, "line", object.0.iter().map(|(key, _)| &**key))
+}
+
+/// Whether a JSON object has a field of text; `None` where this is no object.
+pub(super) fn has_text(object: &[u8], fields: &Fields) -> Option<bool> {
+    let object: Object<'_> = serde_json::from_slice(object).ok()?;
+    let at = fields.find(Role::Text, object.0.iter().map(|(key, _)| &**key));
+    Some(at.is_some_and(|at| object.0[at].1.get().starts_with('"')))
+}
+
+/// Turns an element of a list into a document; `line` is where it begins.
+pub(super) fn load_element(source: &Source, number: u64, line: u64, bytes: &[u8]) -> Loaded {
+    let mut loaded = load_as(source, number, line, bytes);
+    for problem in &mut loaded.problems {
+        problem.message = format!("element {number}: {}", of_element(&problem.message));
     }
-    if first == b"{" {
-        return Some("JSON over several lines; put each article on one line: jq -c . FILE".to_owned());
-    }
-    None
+    loaded
 }
 
 /// Turns a line into a document.
 pub(crate) fn load(source: &Source, number: u64, bytes: &[u8]) -> Loaded {
+    load_as(source, number, number, bytes)
+}
+
+/// A message about a line, said of an element.
+fn of_element(message: &str) -> String {
+    message.replace("the line", "it").replace("each line must be one object", "it was left out")
+}
+
+fn load_as(source: &Source, number: u64, line: u64, bytes: &[u8]) -> Loaded {
     let mut problems = Vec::new();
     let result = match decode::plain(bytes.trim_ascii()) {
         Ok(decoded) => {
             if let Some((severity, note)) = decoded.note {
-                problems.push(Problem::new(severity, &source.name, note).at(Some(number)));
+                problems.push(Problem::new(severity, &source.name, note).at(Some(line)));
             }
             parse(source, number, &decoded.text)
         }
@@ -93,7 +122,7 @@ pub(crate) fn load(source: &Source, number: u64, bytes: &[u8]) -> Loaded {
     match result {
         Ok(document) => Loaded { document: Some(document), problems, ended: None },
         // The line is lost whatever its encoding, so one message will do.
-        Err(message) => Loaded::problem(Problem::skipped(&source.name, message).at(Some(number))),
+        Err(message) => Loaded::problem(Problem::skipped(&source.name, message).at(Some(line))),
     }
 }
 
@@ -169,7 +198,8 @@ fn explain(error: &serde_json::Error, line: &str) -> String {
     // The place is told in our own words: within a line there is only the column.
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or(&message);
-    format!("invalid JSON at column {}: {message}; each line must be one object", error.column())
+    let line = if error.line() > 1 { format!("line {}, ", error.line()) } else { String::new() };
+    format!("invalid JSON at {line}column {}: {message}; each line must be one object", error.column())
 }
 
 /// The members of an object in order, values unparsed: most are never looked at.
@@ -203,7 +233,7 @@ impl<'de> Deserialize<'de> for Object<'de> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::fields::{FieldArgs, Fields};
+    use crate::input::fields::FieldArgs;
 
     fn source(keep: &[&str]) -> Source {
         let keep = keep.iter().map(|name| (*name).to_owned()).collect();

@@ -1,18 +1,27 @@
-//! From what the user names to articles: files, folders, standard input; text, JSON Lines, CSV and TSV.
+//! From what the user names to articles: files, folders, archives, standard input; text, JSON, CSV and TSV, also packed.
 //!
 //! Reading has two halves. One thread opens inputs and cuts them into [`Task`]s, one per article; many threads
 //! turn tasks into [`Document`]s. Only the first half knows the order, only the second does the work.
 
+pub(crate) mod budget;
 pub(crate) mod decode;
 pub(crate) mod document;
 pub(crate) mod fields;
+mod json;
 mod lines;
+mod packed;
 pub(crate) mod problem;
 pub(crate) mod sniff;
+mod open;
 mod sources;
 mod stream;
 mod table;
+mod tar;
+mod trouble;
+mod utf16;
+mod zip;
 
+use budget::Limit;
 use document::{Document, Kept};
 use fields::{Fields, Seen};
 use problem::Problem;
@@ -37,6 +46,10 @@ pub(crate) struct Inputs {
     pub(crate) extensions: Vec<String>,
     /// Whether quotation marks enclose fields of CSV and TSV.
     pub(crate) quoting: bool,
+    /// What separates the fields of tables, where the user says it.
+    pub(crate) delimiter: Option<u8>,
+    /// How much compressed inputs may unpack to.
+    pub(crate) max_unpacked: Limit,
     pub(crate) fields: Arc<Fields>,
 }
 
@@ -48,6 +61,8 @@ pub(crate) struct Source {
     pub(crate) fields: Arc<Fields>,
     pub(crate) seen: Seen,
     columns: table::Columns,
+    /// Whether it was found in a folder or an archive, not named: then it need not hold articles.
+    found: bool,
 }
 
 impl Source {
@@ -58,6 +73,7 @@ impl Source {
             fields: Arc::clone(fields),
             seen: Seen::default(),
             columns: table::Columns::default(),
+            found: false,
         }
     }
 
@@ -88,12 +104,14 @@ pub(crate) struct Task {
 /// What is to be done for a [`Task`].
 #[derive(Debug)]
 pub(crate) enum Work {
-    /// A text file to read.
-    File { path: PathBuf, name: Arc<str>, id: String },
+    /// A text file to read, of a size that was seen a moment ago.
+    File { path: PathBuf, name: Arc<str>, id: String, size: u64, limit: Limit },
     /// A text already in memory.
     Bytes { name: Arc<str>, id: String, bytes: Vec<u8> },
     /// A line of JSON Lines.
     Line { source: Arc<Source>, number: u64, bytes: Vec<u8> },
+    /// An element of a JSON list, which begins on a line.
+    Element { source: Arc<Source>, number: u64, line: u64, bytes: Vec<u8> },
     /// A row of CSV or TSV.
     Row { source: Arc<Source>, number: u64, record: csv::ByteRecord },
     /// The end of a source.
@@ -103,6 +121,18 @@ pub(crate) enum Work {
 }
 
 impl Task {
+    /// How much memory it takes, in bytes.
+    pub(crate) fn weight(&self) -> u64 {
+        match &self.work {
+            Work::File { size, .. } => *size,
+            Work::Bytes { bytes, .. } | Work::Line { bytes, .. } | Work::Element { bytes, .. } => {
+                bytes.len() as u64
+            }
+            Work::Row { record, .. } => record.as_slice().len() as u64,
+            Work::End(_) | Work::Problem(_) => 0,
+        }
+    }
+
     fn problem(problem: Problem) -> Self {
         Self { size: 0, work: Work::Problem(problem) }
     }
@@ -135,6 +165,7 @@ impl Work {
             Work::Line { source, number, .. } | Work::Row { source, number, .. } => {
                 (Arc::clone(&source.name), Some(*number))
             }
+            Work::Element { source, line, .. } => (Arc::clone(&source.name), Some(*line)),
             Work::End(source) => (Arc::clone(&source.name), None),
             Work::Problem(problem) => (Arc::clone(&problem.file), problem.line),
         }
@@ -143,12 +174,14 @@ impl Work {
     /// Reads, decodes and parses; `kept` is how many fields a document carries along.
     pub(crate) fn load(self, kept: usize) -> Loaded {
         match self {
-            Work::File { path, name, id } => match std::fs::read(path) {
-                Ok(bytes) => text(&name, id, &bytes, kept),
-                Err(error) => Loaded::problem(Problem::io(&name, &error)),
-            },
+            Work::File { path, name, id, size, limit } => {
+                open::text_file(&path, &name, id, (size, limit), kept)
+            }
             Work::Bytes { name, id, bytes } => text(&name, id, &bytes, kept),
             Work::Line { source, number, bytes } => lines::load(&source, number, &bytes),
+            Work::Element { source, number, line, bytes } => {
+                lines::load_element(&source, number, line, &bytes)
+            }
             Work::Row { source, number, record } => table::load(&source, number, &record),
             Work::End(source) => Loaded { ended: Some(source), ..Loaded::default() },
             Work::Problem(problem) => Loaded::problem(problem),

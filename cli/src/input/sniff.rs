@@ -1,6 +1,8 @@
 //! What kind of input something is, by its name or by its first lines.
 
 use super::fields::Fields;
+use super::{json, packed};
+use std::borrow::Cow;
 use std::path::Path;
 
 /// A kind of input.
@@ -10,7 +12,9 @@ pub(crate) enum Format {
     Text,
     /// One JSON object per line, an article each
     Jsonl,
-    /// One article per row, header first; separated by commas, or by semicolons or tabs if the header is
+    /// JSON lists of articles, objects with one such list in them, or one article, over any number of lines
+    Json,
+    /// One article per row, header first; separated by commas, semicolons, tabs or bars, whichever the header has
     Csv,
     /// One article per row, header first, separated by tabs
     Tsv,
@@ -22,31 +26,67 @@ impl Format {
         match self {
             Format::Text => &["txt"],
             Format::Jsonl => &["jsonl", "ndjson"],
+            Format::Json => &["json"],
             Format::Csv => &["csv"],
             Format::Tsv => &["tsv", "tab"],
         }
     }
 }
 
-/// The kind that the extension promises; `None` where only the content can tell.
+/// What holds other files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Container {
+    Zip,
+    Tar,
+}
+
+/// Extensions of containers, in lower case.
+pub(crate) const CONTAINERS: [&str; 2] = ["zip", "tar"];
+
+/// The extensions of the files that are read in folders and archives, unless the user names others.
+pub(crate) fn usual_extensions(from: Option<Format>) -> Vec<String> {
+    const ALL: [Format; 5] = [Format::Text, Format::Jsonl, Format::Json, Format::Csv, Format::Tsv];
+    let kinds = ALL.iter().filter(|kind| from.is_none_or(|from| from == **kind));
+    kinds
+        .flat_map(|kind| kind.extensions())
+        .chain(&CONTAINERS)
+        .map(|extension| (*extension).to_owned())
+        .collect()
+}
+
+/// The container that a stream is, by its first bytes.
+pub(crate) fn container(head: &[u8]) -> Option<Container> {
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return Some(Container::Zip);
+    }
+    super::tar::is_header(head).then_some(Container::Tar)
+}
+
+/// The extension that tells, in lower case: that of the packed file where the last one only tells the packing.
+/// Empty for names without one.
+pub(crate) fn extension(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut name: Cow<'_, str> = name;
+    while let Some(inner) = packed::inner_name(&name) {
+        name = Cow::Owned(inner);
+    }
+    let extension = Path::new(&*name).extension().unwrap_or_default();
+    extension.to_string_lossy().to_ascii_lowercase()
+}
+
+/// The kind that the extension promises; `None` where only the content can tell. `.json` is such a name: it stands
+/// for JSON Lines as well.
 pub(crate) fn by_name(path: &Path) -> Option<Format> {
-    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    let extension = extension(path);
     [Format::Text, Format::Jsonl, Format::Csv, Format::Tsv]
         .into_iter()
         .find(|format| format.extensions().contains(&extension.as_str()))
 }
 
-/// The kind of a stream by its first line: an object or a list of JSON, a CSV header with a field for the text, else text.
+/// The kind of a stream by its first line: JSON, a CSV header with a field for the text, else text.
 pub(crate) fn by_content(head: &str, fields: &Fields) -> Format {
-    let start = head.trim_start();
-    // An object or list over several lines is no JSON Lines, but its message tells how to make it so.
-    let json = match start.as_bytes().first() {
-        Some(b'{') => matches!(start[1..].trim_start().as_bytes().first(), None | Some(b'"' | b'}')),
-        Some(b'[') => matches!(start[1..].trim_start().as_bytes().first(), None | Some(b'{')),
-        _ => false,
-    };
-    if json {
-        return Format::Jsonl;
+    if let Some(format) = json::by_content(head, fields) {
+        return format;
     }
     let first = head.lines().next().unwrap_or("");
     let delimiter = delimiter(first.as_bytes());
@@ -59,9 +99,9 @@ pub(crate) fn by_content(head: &str, fields: &Fields) -> Format {
     Format::Text
 }
 
-/// The separator of a CSV header: whichever of comma, semicolon and tab it has most of, outside quotation marks.
+/// The separator of a CSV header: whichever of comma, semicolon, tab and bar it has most of, outside quotation marks.
 pub(crate) fn delimiter(head: &[u8]) -> u8 {
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0), (b'|', 0)];
     let mut quoted = false;
     for &byte in head {
         match byte {
@@ -86,6 +126,9 @@ mod tests {
         assert_eq!(by_name(Path::new("a.tab")), Some(Format::Tsv));
         assert_eq!(by_name(Path::new("a.json")), None);
         assert_eq!(by_name(Path::new("a")), None);
+        assert_eq!(by_name(Path::new("a/b.csv.gz")), Some(Format::Csv));
+        assert_eq!(extension(Path::new("x/b.tgz")), "tar");
+        assert_eq!(extension(Path::new("x.d/arsip.xz")), "");
     }
 
     #[test]
@@ -93,12 +136,14 @@ mod tests {
         let fields = Fields::new(FieldArgs::default()).unwrap();
         let kind = |head| by_content(head, &fields);
         assert_eq!(kind("{\"id\": 1, \"text\": \"x\"}\n"), Format::Jsonl);
-        assert_eq!(kind("\n [\n {"), Format::Jsonl);
-        assert_eq!(kind("{\n"), Format::Jsonl);
+        assert_eq!(kind("\n [\n {"), Format::Json);
+        assert_eq!(kind("{\n"), Format::Json);
+        assert_eq!(kind("{\"articles\": [{\"text\": \"x\"}]}\n"), Format::Json);
         assert_eq!(kind("[Gambas:Video]\n"), Format::Text);
         assert_eq!(kind("id,text\r\n1,x\n"), Format::Csv);
         assert_eq!(kind("\"id\";\"Isi\"\n"), Format::Csv);
         assert_eq!(kind("id\ttext\n"), Format::Tsv);
+        assert_eq!(kind("id|isi\n"), Format::Csv);
         assert_eq!(kind("text\n"), Format::Text);
         assert_eq!(kind("Jakarta, KOMPAS.com - Bupati, kata dia,\n"), Format::Text);
         let named =
@@ -111,5 +156,6 @@ mod tests {
         assert_eq!(delimiter(b"a,b;c,d\n;;;"), b',');
         assert_eq!(delimiter(b"\"a,b,c,d\";b;c\n"), b';');
         assert_eq!(delimiter(b"text"), b',');
+        assert_eq!(delimiter(b"a|b|c,d"), b'|');
     }
 }

@@ -1,12 +1,11 @@
 //! The paths of the command line, opened one after another: files, folders, standard input.
 
-use super::decode;
+use super::open::{self, Place};
+use super::packed::{self, Packing};
 use super::problem::{Problem, Severity, advice};
 use super::sniff::{self, Format};
-use super::stream::Stream;
-use super::{Inputs, Sender, Source, Task, Work, lines, table};
+use super::{Inputs, Sender, Task, Work, decode};
 use crate::overlay::{is_hidden, relative_name};
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -27,7 +26,7 @@ impl Inputs {
                 Ok(meta) if meta.is_dir() => self.folder(path, send)?,
                 Ok(meta) => {
                     let id = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-                    self.file(path, &meta, &id, send)?;
+                    self.file(path, &meta, (&id, false), send)?;
                 }
                 Err(error) => send(Task::problem(Problem::io(&name_of(path), &error)))?,
             }
@@ -37,14 +36,19 @@ impl Inputs {
 
     fn stdin(&self, send: Sender<'_>) -> ControlFlow<()> {
         let name = Arc::from(STDIN);
-        match Stream::open(Box::new(std::io::stdin())) {
-            Ok(stream) => self.stream(stream, self.from, &name, STDIN, send),
+        let stdin = std::io::stdin();
+        match open::raw(stdin, None, self.max_unpacked) {
+            Ok((stream, _, budget)) => {
+                let place =
+                    Place { name, id: STDIN.to_owned(), format: None, found: false, budget, file: None };
+                self.stream(stream, &place, send)
+            }
             Err(error) => send(Task::problem(Problem::io(&name, &error))),
         }
     }
 
     fn folder(&self, root: &Path, send: Sender<'_>) -> ControlFlow<()> {
-        let (mut found, mut others) = (0u64, 0u64);
+        let mut found = 0u64;
         let walk = walkdir::WalkDir::new(root).follow_links(true).min_depth(1).sort_by_file_name();
         for entry in walk.into_iter().filter_entry(|entry| !is_hidden(entry.file_name())) {
             let entry = match entry {
@@ -55,87 +59,76 @@ impl Inputs {
                     continue;
                 }
             };
-            if entry.file_type().is_dir() {
-                continue;
-            }
-            if !self.takes(entry.path()) {
-                others += u64::from(sniff::by_name(entry.path()).is_some());
+            if entry.file_type().is_dir() || !self.takes(entry.path()) {
                 continue;
             }
             found += 1;
             match fs::metadata(entry.path()) {
-                Ok(meta) => self.file(entry.path(), &meta, &relative_name(root, entry.path()), send)?,
+                Ok(meta) => {
+                    self.file(entry.path(), &meta, (&relative_name(root, entry.path()), true), send)?
+                }
                 Err(error) => send(Task::problem(Problem::io(&name_of(entry.path()), &error)))?,
             }
         }
         if found == 0 {
-            let wanted = self.extensions.iter().map(|ext| format!(".{ext}")).collect::<Vec<_>>().join(" or ");
-            let hint = if others > 0 { "; for JSON Lines and tables in it say --ext jsonl,csv" } else { "" };
-            let message =
-                format!("no {wanted} file in this folder{hint}; choose others with --ext, or name files");
-            send(Task::problem(Problem::skipped(&name_of(root), message)))?;
+            send(Task::problem(self.nothing_found(&name_of(root), "folder")))?;
         }
         ControlFlow::Continue(())
     }
 
-    /// Whether a file found in a folder is to be read.
-    fn takes(&self, path: &Path) -> bool {
-        let extension = path.extension().and_then(OsStr::to_str).unwrap_or("");
-        self.extensions.iter().any(|wanted| wanted.eq_ignore_ascii_case(extension))
+    /// Whether a file found in a folder or an archive is to be read.
+    pub(super) fn takes(&self, path: &Path) -> bool {
+        let extension = sniff::extension(path);
+        // A name that tells the packing alone may hold anything that is looked for.
+        let any = extension.is_empty() && path.extension().is_some();
+        any || self.extensions.iter().any(|wanted| wanted.eq_ignore_ascii_case(&extension))
     }
 
-    fn file(&self, path: &Path, meta: &fs::Metadata, id: &str, send: Sender<'_>) -> ControlFlow<()> {
-        let name = name_of(path);
-        let format = self.from.or_else(|| sniff::by_name(path));
-        if format == Some(Format::Text) && meta.is_file() {
-            return send(text_task(path, meta, name, id));
-        }
-        let opened = File::open(path).and_then(|file| Stream::open(Box::new(file)));
-        let stream = match opened {
-            Ok(stream) => stream,
-            Err(error) => return send(Task::problem(Problem::io(&name, &error))),
-        };
-        let format = format.or_else(|| Some(sniff::by_content(&stream.head_text(), &self.fields)));
-        // A named pipe or `<(…)` cannot be opened a second time; a regular file is better read by a worker.
-        if format == Some(Format::Text) && meta.is_file() {
-            return send(text_task(path, meta, name, id));
-        }
-        self.stream(stream, format, &name, id, send)
-    }
-
-    fn stream(
+    fn file(
         &self,
-        stream: Stream,
-        format: Option<Format>,
-        name: &Arc<str>,
-        id: &str,
+        path: &Path,
+        meta: &fs::Metadata,
+        (id, found): (&str, bool),
         send: Sender<'_>,
     ) -> ControlFlow<()> {
-        if stream.head().is_empty() {
-            return send(Task::problem(Problem::skipped(name, "is empty")));
+        let name = name_of(path);
+        let format = self.from.or_else(|| sniff::by_name(path));
+        let packed = packed::inner_name(&path.to_string_lossy()).is_some();
+        if format == Some(Format::Text) && meta.is_file() && !packed {
+            return send(self.text_task(path, meta, name, id));
         }
-        let format = format.unwrap_or_else(|| sniff::by_content(&stream.head_text(), &self.fields));
-        if format == Format::Text {
-            return match stream.into_bytes() {
-                Ok(bytes) => {
-                    let work = Work::Bytes { name: Arc::clone(name), id: id.to_owned(), bytes };
-                    send(Task { size: 0, work })
-                }
-                Err(error) => send(Task::problem(Problem::io(name, &error))),
-            };
-        }
-        if decode::is_binary(stream.head()) {
-            return send(Task::problem(Problem::skipped(name, decode::no_text(stream.head()))));
-        }
-        let reader = match stream.into_reader() {
-            Ok(reader) => reader,
-            Err(message) => return send(Task::problem(Problem::skipped(name, message))),
+        let expected = meta.is_file().then_some(meta.len());
+        let opened = File::open(path).and_then(|file| open::raw(file, expected, self.max_unpacked));
+        let (stream, count, budget) = match opened {
+            Ok(opened) => opened,
+            Err(error) => return send(Task::problem(Problem::io(&name, &error))),
         };
-        let source = Source::new(name, id, &self.fields);
-        match format {
-            Format::Jsonl => lines::read(reader, &Arc::new(source), send),
-            _ => table::read(reader, format, self.quoting, source, send),
+        // A named pipe or `<(…)` cannot be opened a second time; a regular file is better read by a worker.
+        let plain = Packing::of(stream.head()).is_none() && sniff::container(stream.head()).is_none();
+        if meta.is_file() && plain && !stream.head().is_empty() {
+            let format = format.unwrap_or_else(|| sniff::by_content(&stream.head_text(), &self.fields));
+            if format == Format::Text {
+                return send(self.text_task(path, meta, name, id));
+            }
         }
+        let place =
+            Place { name, id: id.to_owned(), format, found, budget, file: meta.is_file().then_some(path) };
+        // Progress is told in bytes of the file, which is what its size counts.
+        let mut told = 0;
+        self.stream(stream, &place, &mut |mut task| {
+            task.size = count.get().saturating_sub(told);
+            told += task.size;
+            send(task)
+        })
+    }
+
+    fn text_task(&self, path: &Path, meta: &fs::Metadata, name: Arc<str>, id: &str) -> Task {
+        let size = meta.len();
+        if size >= decode::TOO_LONG {
+            return Task::problem(Problem::skipped(&name, super::TOO_LONG_MESSAGE));
+        }
+        let (path, id, limit) = (path.to_owned(), id.to_owned(), self.max_unpacked);
+        Task { size, work: Work::File { path, name, id, size, limit } }
     }
 
     /// How many bytes there are to read, where that can be known: for the progress bar.
@@ -162,13 +155,6 @@ impl Inputs {
     }
 }
 
-fn text_task(path: &Path, meta: &fs::Metadata, name: Arc<str>, id: &str) -> Task {
-    if meta.len() >= decode::TOO_LONG {
-        return Task::problem(Problem::skipped(&name, super::TOO_LONG_MESSAGE));
-    }
-    Task { size: meta.len(), work: Work::File { path: path.to_owned(), name, id: id.to_owned() } }
-}
-
 fn name_of(path: &Path) -> Arc<str> {
     Arc::from(path.to_string_lossy())
 }
@@ -188,17 +174,24 @@ fn walk_problem(root: &Path, error: &walkdir::Error) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::budget::Limit;
     use crate::input::fields::{FieldArgs, Fields};
     use std::path::PathBuf;
 
-    fn read(paths: &[PathBuf], extensions: &[&str]) -> Vec<String> {
-        let inputs = Inputs {
+    fn inputs(paths: &[PathBuf], extensions: &[&str]) -> Inputs {
+        Inputs {
             paths: paths.to_vec(),
             from: None,
             extensions: extensions.iter().map(|ext| (*ext).to_owned()).collect(),
             quoting: true,
+            delimiter: None,
+            max_unpacked: Limit::default(),
             fields: Arc::new(Fields::new(FieldArgs::default()).unwrap()),
-        };
+        }
+    }
+
+    fn read(paths: &[PathBuf], extensions: &[&str]) -> Vec<String> {
+        let inputs = inputs(paths, extensions);
         let mut seen = Vec::new();
         let _ = inputs.read(&mut |task| {
             let loaded = task.work.load(0);
@@ -225,7 +218,9 @@ mod tests {
         let root = [dir.path().to_owned()];
         assert_eq!(read(&root, &["txt"]), ["a/1.txt", "a/2.TXT", "b.txt"]);
         assert_eq!(read(&root, &["jsonl", "md"]), ["c.md#1", "d.jsonl#1"]);
-        assert!(read(&root, &["html"])[0].starts_with("no .html file in this folder; for JSON Lines"));
+        assert!(
+            read(&root, &["html"])[0].starts_with("no file to read in this folder (.html); choose others")
+        );
     }
 
     #[test]
@@ -256,5 +251,51 @@ mod tests {
         let path = dir.path().join("a.txt");
         File::options().write(true).open(&path).unwrap().set_len(decode::TOO_LONG).unwrap();
         assert_eq!(read(&[path], &["txt"]), [super::super::TOO_LONG_MESSAGE]);
+    }
+
+    /// What comes when the files are changed after the first article was sent on.
+    fn read_changing(path: PathBuf, change: impl Fn()) -> (usize, Vec<String>) {
+        let inputs = inputs(&[path], &["txt"]);
+        let (mut articles, mut messages) = (0, Vec::new());
+        let _ = inputs.read(&mut |task| {
+            if articles == 0 {
+                change();
+            }
+            let loaded = task.work.load(0);
+            articles += usize::from(loaded.document.is_some());
+            messages.extend(loaded.problems.into_iter().map(|problem| problem.to_string()));
+            ControlFlow::Continue(())
+        });
+        (articles, messages)
+    }
+
+    #[test]
+    fn texts_that_vanish_or_shrink_before_they_are_read_are_told() {
+        let dir = folder(&["a.txt"]);
+        let path = dir.path().join("a.txt");
+        let (articles, messages) = read_changing(path.clone(), || fs::write(&path, "Ya.").unwrap());
+        assert_eq!(articles, 1);
+        assert!(
+            messages[0].starts_with("damaged") && messages[0].contains("3 bytes instead of 16"),
+            "{messages:?}"
+        );
+        let (articles, messages) = read_changing(path.clone(), || fs::remove_file(&path).unwrap());
+        assert_eq!(articles, 0);
+        assert!(messages[0].contains("vanished before it could be read"), "{messages:?}");
+    }
+
+    #[test]
+    fn files_of_records_that_shrink_while_they_are_read_are_told() {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, header) in [("a.jsonl", ""), ("a.csv", "text\n")] {
+            let path = dir.path().join(name);
+            let record = if header.is_empty() { "{\"text\": \"Ya.\"}\n" } else { "Ya.\n" };
+            fs::write(&path, header.to_owned() + &record.repeat(200_000)).unwrap();
+            let shrink = || File::options().write(true).open(&path).unwrap().set_len(1000).unwrap();
+            let (articles, messages) = read_changing(path.clone(), shrink);
+            assert!(articles > 100 && articles < 200_000, "{name}: {articles}");
+            assert_eq!(messages.len(), 1, "{messages:?}");
+            assert!(messages[0].contains("it was cut off, or changed while it was read"), "{messages:?}");
+        }
     }
 }

@@ -3,13 +3,18 @@
 use super::decode;
 use super::document::{Document, Kept};
 use super::fields::{Fields, Role};
-use super::problem::Problem;
+use super::problem::{Problem, Severity};
 use super::sniff::{self, Format};
+use super::trouble::Trouble;
 use super::{Loaded, Sender, Source, Task, Work};
 use csv::ByteRecord;
+use std::cell::Cell;
 use std::io::{BufRead, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
+
+/// A row of more bytes is taken for a quotation mark that is never closed.
+const MOST_ROW: u64 = 256 << 20;
 
 /// Where the fields stand in a row.
 #[derive(Debug, Default)]
@@ -34,43 +39,91 @@ impl Columns {
 
 /// Splits a stream into rows; they are decoded later, by many threads.
 pub(crate) fn read(
-    mut reader: Box<dyn BufRead>,
-    format: Format,
+    mut reader: Box<dyn BufRead + '_>,
+    (format, delimiter): (Format, Option<u8>),
     quoting: bool,
     mut source: Source,
+    trouble: &Trouble,
     send: Sender<'_>,
 ) -> ControlFlow<()> {
-    let head = reader.fill_buf().unwrap_or_default().to_vec();
-    let delimiter = if format == Format::Tsv { b'\t' } else { sniff::delimiter(&head) };
+    let mut head = reader.fill_buf().unwrap_or_default().to_vec();
+    // Excel writes, and wants, the separator on a line before the header.
+    let told = separator_line(&head);
+    if let Some((_, length)) = told {
+        reader.consume(length);
+        head.drain(..length);
+    }
+    let before = u64::from(told.is_some());
+    let delimiter = delimiter.or(told.map(|(separator, _)| separator)).unwrap_or_else(|| match format {
+        Format::Tsv => b'\t',
+        _ => sniff::delimiter(&head),
+    });
     let mut rows = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
         .quoting(quoting)
         .buffer_capacity(256 * 1024)
-        .from_reader(QuoteCounter { inner: reader, quotes: 0 });
+        .from_reader(QuoteCounter { inner: reader, quotes: 0, last: b'\n', read: 0, row: Cell::new(0) });
     let mut record = ByteRecord::new();
     let header = match rows.read_byte_record(&mut record) {
         Ok(true) => decode_row(&record).map(|(header, _)| header),
         Ok(false) => Err("has no header line; the first line must name the fields".to_owned()),
         Err(error) => Err(format!("cannot be read: {error}")),
     };
+    if trouble.is_cut() && header.is_err() {
+        return send(Task::end(&Arc::new(source)));
+    }
     let header = header.map(|names| names.iter().map(|name| name.trim().to_owned()).collect::<Vec<_>>());
-    let header =
-        header.and_then(|names| match source.fields.find(Role::Text, names.iter().map(String::as_str)) {
-            Some(_) => Ok(names),
-            None => Err(source.fields.missing_text("header", names.iter().map(String::as_str))),
-        });
     match header {
-        Ok(names) => source.columns = Columns::new(&names, &source),
+        Ok(names) => {
+            let keys = names.iter().map(String::as_str);
+            let missing =
+                || Problem::skipped(&source.name, source.fields.missing_text("header", keys.clone()));
+            if let Some(problem) = no_articles(&source, "header", keys.clone()) {
+                return send(Task::problem(problem));
+            }
+            if source.fields.find(Role::Text, keys.clone()).is_none() {
+                return send(Task::problem(missing()));
+            }
+            source.columns = Columns::new(&names, &source);
+        }
         Err(message) => return send(Task::problem(Problem::skipped(&source.name, message))),
     }
     let source = Arc::new(source);
     // The parser ends a row at CR and counts the LF with the next, so that its lines are one behind in such files.
     let end = usize::try_from(rows.position().byte()).unwrap_or(usize::MAX);
-    let behind = u64::from(head.get(end) == Some(&b'\n'));
-    send_rows(rows, Layout { quoting, behind }, &source, send)?;
+    let behind = before + u64::from(head.get(end) == Some(&b'\n'));
+    send_rows(rows, Layout { quoting, behind }, &source, trouble, send)?;
     send(Task::end(&source))
+}
+
+/// The separator that a first line `sep=;` gives, and the length of that line.
+fn separator_line(head: &[u8]) -> Option<(u8, usize)> {
+    let rest = head.strip_prefix(b"sep=")?;
+    match rest {
+        [separator, b'\r', b'\n', ..] => Some((*separator, 7)),
+        [separator, b'\n', ..] => Some((*separator, 6)),
+        _ => None,
+    }
+}
+
+/// What to say of records that are no articles: rows of kutip's own, or, found in a folder, without a field for the text.
+pub(super) fn no_articles<'k, K>(source: &Source, what: &str, keys: K) -> Option<Problem>
+where
+    K: Iterator<Item = &'k str> + Clone,
+{
+    let severity = if source.found { Severity::Warning } else { Severity::Skipped };
+    let passed = if source.found { "passed over: " } else { "" };
+    if ["quote_id", "content_start"].iter().all(|name| keys.clone().any(|key| key == *name)) {
+        let message = format!("{passed}these are rows that kutip wrote, not articles");
+        return Some(Problem::new(severity, &source.name, message));
+    }
+    if source.found && source.fields.find(Role::Text, keys.clone()).is_none() {
+        let message = format!("{passed}{}", source.fields.missing_text(what, keys));
+        return Some(Problem::new(severity, &source.name, message));
+    }
+    None
 }
 
 /// How rows are laid out in their file.
@@ -85,6 +138,7 @@ fn send_rows<R: Read>(
     mut rows: csv::Reader<QuoteCounter<R>>,
     layout: Layout,
     source: &Arc<Source>,
+    trouble: &Trouble,
     send: Sender<'_>,
 ) -> ControlFlow<()> {
     // One row is held back: only after the last is known whether its quotation marks were closed.
@@ -92,6 +146,7 @@ fn send_rows<R: Read>(
     loop {
         let (line, start) = (rows.position().line(), rows.position().byte());
         let mut record = ByteRecord::new();
+        rows.get_ref().row.set(start);
         let more = match rows.read_byte_record(&mut record) {
             Ok(more) => more,
             Err(error) => {
@@ -111,6 +166,11 @@ fn send_rows<R: Read>(
         };
         let odd = layout.quoting && rows.get_ref().quotes % 2 == 1;
         let open = odd && !more && rows.position().line() > number + 1;
+        // Half a row is no article; that the stream was cut off is told by whoever opened it.
+        let half = !more && trouble.is_cut() && (odd || rows.get_ref().last != b'\n');
+        if half {
+            return ControlFlow::Continue(());
+        }
         if open {
             let message = "a quotation mark of this row is never closed, so that it takes in all that follows; \
                            close it, or say --no-quoting if the fields are not quoted";
@@ -192,12 +252,24 @@ fn decode_row(record: &ByteRecord) -> Result<(Vec<String>, Option<Note>), String
 struct QuoteCounter<R> {
     inner: R,
     quotes: u64,
+    last: u8,
+    read: u64,
+    /// Where the row begins that is being read.
+    row: Cell<u64>,
 }
 
 impl<R: Read> Read for QuoteCounter<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.read - self.row.get().min(self.read) > MOST_ROW {
+            return Err(std::io::Error::other(
+                "a row of more than 256 MiB; most likely its quotation mark is never closed; close it, or say \
+                 --no-quoting if the fields are not quoted",
+            ));
+        }
         let read = self.inner.read(buffer)?;
         self.quotes += buffer[..read].iter().filter(|&&b| b == b'"').count() as u64;
+        self.last = buffer[..read].last().copied().unwrap_or(self.last);
+        self.read += read as u64;
         Ok(read)
     }
 }
@@ -211,11 +283,17 @@ mod tests {
         let fields = Arc::new(Fields::new(args).unwrap());
         let keep = fields.keep.len();
         let mut all = Vec::new();
-        let _ =
-            read(Box::new(bytes), format, quoting, Source::new("d/a.csv", "a.csv", &fields), &mut |task| {
+        let _ = read(
+            Box::new(bytes),
+            (format, None),
+            quoting,
+            Source::new("d/a.csv", "a.csv", &fields),
+            &Trouble::default(),
+            &mut |task| {
                 all.push(task.work.load(keep));
                 ControlFlow::Continue(())
-            });
+            },
+        );
         all
     }
 
@@ -242,7 +320,13 @@ mod tests {
 
     #[test]
     fn separators_are_told_by_the_header() {
-        for bytes in [&b"id;text\na;Ya, ya\n"[..], b"id\ttext\na\tYa, ya\n"] {
+        let tables = [
+            "id;text\na;Ya, ya\n",
+            "id\ttext\na\tYa, ya\n",
+            "id|text\na|Ya, ya\n",
+            "sep=|\r\nid|text\r\na|Ya, ya\r\n",
+        ];
+        for bytes in tables.map(str::as_bytes) {
             let all = load_all(bytes, Format::Csv, true, FieldArgs::default());
             assert_eq!(all[0].document.as_ref().unwrap().text, "Ya, ya");
         }

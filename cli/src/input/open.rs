@@ -1,0 +1,226 @@
+//! One input after it was opened: what it is, by its content and name, and who reads it.
+
+use super::budget::{Budget, Limit};
+use super::packed::Packing;
+use super::problem::{Problem, Severity};
+use super::sniff::{self, Container, Format};
+use super::stream::{MOST_LAYERS, Stream};
+use super::trouble::{Raw, Trouble};
+use super::{Inputs, Loaded, Sender, Source, Task, Work, decode, json, lines, table, tar, text, zip};
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// What is known of a stream besides its bytes.
+pub(super) struct Place<'p> {
+    /// For messages: as typed, with the path inside archives.
+    pub(super) name: Arc<str>,
+    /// For `doc_id`.
+    pub(super) id: String,
+    /// The kind that its name promises.
+    pub(super) format: Option<Format>,
+    /// Whether it was found in a folder or an archive.
+    pub(super) found: bool,
+    pub(super) budget: Rc<Budget>,
+    /// The file that it is, where it is one that can be opened again.
+    pub(super) file: Option<&'p Path>,
+}
+
+impl Inputs {
+    /// Reads a stream, whatever it is, and tells what went wrong with it after its last good record.
+    pub(super) fn stream(&self, stream: Stream<'_>, place: &Place<'_>, send: Sender<'_>) -> ControlFlow<()> {
+        let trouble = stream.trouble();
+        let mut lost = false;
+        match stream.unpack(&place.budget) {
+            Ok(stream) if stream.head().is_empty() => {
+                lost = true;
+                if !trouble.is_cut() {
+                    send(Task::problem(Problem::skipped(&place.name, "is empty")))?;
+                }
+            }
+            Ok(stream) => self.unpacked(stream, place, send)?,
+            Err(error) => send(Task::problem(Problem::io(&place.name, &error)))?,
+        }
+        match trouble.take() {
+            Some(message) => {
+                let severity = if lost { Severity::Skipped } else { Severity::Damaged };
+                send(Task::problem(Problem::new(severity, &place.name, message)))
+            }
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    fn unpacked(&self, stream: Stream<'_>, place: &Place<'_>, send: Sender<'_>) -> ControlFlow<()> {
+        if let Some(container) = sniff::container(stream.head()) {
+            if stream.layers >= MOST_LAYERS {
+                let message = format!("packed over more than {MOST_LAYERS} times; unpack it first");
+                return send(Task::problem(Problem::skipped(&place.name, message)));
+            }
+            return match container {
+                Container::Tar => tar::read(self, stream, place, send),
+                Container::Zip => self.zip(stream, place, send),
+            };
+        }
+        let mut format = self.from.or(place.format);
+        if format == Some(Format::Jsonl) && json::is_no_lines(&stream.head_text()) {
+            format = Some(Format::Json);
+        }
+        let format = format.unwrap_or_else(|| sniff::by_content(&stream.head_text(), &self.fields));
+        if format == Format::Text {
+            return match stream.into_bytes() {
+                Ok(bytes) => {
+                    let work = Work::Bytes { name: Arc::clone(&place.name), id: place.id.clone(), bytes };
+                    send(Task { size: 0, work })
+                }
+                Err(error) => send(Task::problem(Problem::io(&place.name, &error))),
+            };
+        }
+        if decode::is_binary(stream.head()) {
+            return send(Task::problem(Problem::skipped(&place.name, decode::no_text(stream.head()))));
+        }
+        let trouble = stream.trouble();
+        let reader = match stream.into_reader() {
+            Ok(reader) => reader,
+            Err(message) => return send(Task::problem(Problem::skipped(&place.name, message))),
+        };
+        let mut source = Source::new(&place.name, &place.id, &self.fields);
+        source.found = place.found;
+        match format {
+            Format::Jsonl => lines::read(reader, &Arc::new(source), &trouble, send),
+            Format::Json => json::read(reader, &Arc::new(source), &trouble, send),
+            _ => table::read(reader, (format, self.delimiter), self.quoting, source, &trouble, send),
+        }
+    }
+
+    /// ZIP has its directory at the end, so a stream is first laid into a temporary file.
+    fn zip(&self, stream: Stream<'_>, place: &Place<'_>, send: Sender<'_>) -> ControlFlow<()> {
+        let (layers, trouble) = (stream.layers, stream.trouble());
+        let plain = place.file.filter(|_| layers == 0);
+        let file = match plain {
+            Some(path) => File::open(path),
+            None => stream.into_file(),
+        };
+        match file {
+            // Without its end it has no directory, and the reason is told by whoever opened it.
+            Ok(_) if trouble.is_cut() => ControlFlow::Continue(()),
+            Ok(file) => zip::read(self, file, plain.is_some(), layers + 1, place, send),
+            Err(error) => {
+                let message = format!("cannot be laid into a temporary file: {error}; unpack it first");
+                send(Task::problem(Problem::skipped(&place.name, message)))
+            }
+        }
+    }
+
+    /// Reads a member of an archive, `layers` deep, whose reader tells of its `trouble`.
+    pub(super) fn member(
+        &self,
+        inner: &str,
+        bytes: Box<dyn Read + '_>,
+        (trouble, layers): (Trouble, u8),
+        archive: &Place<'_>,
+        send: Sender<'_>,
+    ) -> ControlFlow<()> {
+        let place = Place {
+            name: Arc::from(format!("{}/{inner}", archive.name)),
+            id: format!("{}/{inner}", archive.id),
+            format: sniff::by_name(Path::new(inner)),
+            found: true,
+            budget: Rc::clone(&archive.budget),
+            file: None,
+        };
+        match Stream::open_in(bytes, trouble, layers) {
+            Ok(stream) => self.stream(stream, &place, send),
+            Err(error) => send(Task::problem(Problem::io(&place.name, &error))),
+        }
+    }
+
+    /// The name of a member that is to be read, without `.` and `..`; `None` for hidden ones and those of other kinds.
+    pub(super) fn member_name(&self, name: &[u8]) -> Option<String> {
+        let name = String::from_utf8_lossy(name);
+        let parts: Vec<&str> = name.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect();
+        let hidden = parts.iter().any(|part| part.starts_with('.') || *part == "__MACOSX");
+        let name = parts.join("/");
+        (!hidden && self.takes(Path::new(&name))).then_some(name)
+    }
+
+    /// What to say of a folder or archive in which nothing was found.
+    pub(super) fn nothing_found(&self, place: &Arc<str>, what: &str) -> Problem {
+        let wanted = self.extensions.iter().filter(|ext| !ext.is_empty()).map(|ext| format!(".{ext}"));
+        let wanted = wanted.collect::<Vec<_>>().join(", ");
+        let message =
+            format!("no file to read in this {what} ({wanted}); choose others with --ext, or name files");
+        Problem::skipped(place, message)
+    }
+}
+
+/// Opens a stream of bytes of its own, and counts them.
+pub(super) fn raw<'r>(
+    bytes: impl Read + 'r,
+    expected: Option<u64>,
+    limit: Limit,
+) -> io::Result<(Stream<'r>, Rc<std::cell::Cell<u64>>, Rc<Budget>)> {
+    let trouble = Trouble::default();
+    let raw = Raw::new(bytes, expected, &trouble);
+    let count = raw.count();
+    let budget = Budget::new(limit, Rc::clone(&count));
+    Ok((Stream::open_in(Box::new(raw), trouble, 0)?, count, budget))
+}
+
+/// Reads a text file by its name, which was there a moment ago and had `size` bytes.
+pub(super) fn text_file(
+    path: &Path,
+    name: &Arc<str>,
+    id: String,
+    (size, limit): (u64, Limit),
+    kept: usize,
+) -> Loaded {
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Loaded::problem(Problem::skipped(name, "vanished before it could be read"));
+        }
+        Err(error) => return Loaded::problem(Problem::io(name, &error)),
+    };
+    let length = bytes.len() as u64;
+    let changed = (length != size && size > 0).then(|| {
+        let severity = if length < size { Severity::Damaged } else { Severity::Warning };
+        let message = format!(
+            "changed while it was read: {length} bytes instead of {size}; run again when it is finished"
+        );
+        Problem::new(severity, name, message)
+    });
+    let mut loaded = if Packing::of(&bytes).is_some() || sniff::container(&bytes).is_some() {
+        packed_text(name, id, &bytes, limit, kept)
+    } else {
+        text(name, id, &bytes, kept)
+    };
+    loaded.problems.extend(changed);
+    loaded
+}
+
+/// A text that is packed though its name does not say so.
+fn packed_text(name: &Arc<str>, id: String, bytes: &[u8], limit: Limit, kept: usize) -> Loaded {
+    let unpacked = raw(Cursor::new(bytes), None, limit).and_then(|(stream, count, budget)| {
+        // All of it is here already.
+        count.set(bytes.len() as u64);
+        let trouble = stream.trouble();
+        let stream = stream.unpack(&budget)?;
+        if sniff::container(stream.head()).is_some() {
+            let message = "an archive, though its name is that of a text; give it the extension .zip or .tar";
+            return Err(io::Error::other(message));
+        }
+        Ok((stream.into_bytes()?, trouble.take()))
+    });
+    match unpacked {
+        Ok((bytes, Some(message))) if bytes.is_empty() => Loaded::problem(Problem::skipped(name, message)),
+        Ok((bytes, trouble)) => {
+            let mut loaded = text(name, id, &bytes, kept);
+            loaded.problems.extend(trouble.map(|message| Problem::new(Severity::Damaged, name, message)));
+            loaded
+        }
+        Err(error) => Loaded::problem(Problem::skipped(name, error.to_string())),
+    }
+}
