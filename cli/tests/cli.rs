@@ -13,6 +13,8 @@ mod bad_input;
 mod export;
 #[path = "cli/extract.rs"]
 mod extract;
+#[path = "cli/outputs.rs"]
+mod outputs;
 #[path = "cli/util.rs"]
 mod util;
 

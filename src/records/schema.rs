@@ -1,4 +1,4 @@
-//! The one definition of the columns: CSV header and cells, JSON keys and values, later the Parquet
+//! The one definition of the columns: CSV header and cells, JSON keys and values, the Parquet
 //! schema, and the table in the documentation all come from [`COLUMNS`].
 
 use super::record::Record;
@@ -34,9 +34,9 @@ pub struct Column {
     pub name: &'static str,
     /// What it means, in one sentence.
     pub doc: &'static str,
-    /// Whether CSV has it; columns that only make sense as lists are left to JSON Lines.
+    /// Whether CSV has it; columns that only make sense as lists are left to JSON Lines and Parquet.
     pub in_csv: bool,
-    /// Reads it from a record.
+    /// Reads it from a record; the same kind of value for every record, from which Parquet takes the type of the column.
     pub get: for<'r> fn(&'r Record) -> Value<'r>,
 }
 

@@ -34,7 +34,7 @@ fn table(format: Format) -> String {
         Format::Tsv => "column\tmeaning\n".to_owned(),
     };
     for column in COLUMNS {
-        let only = if column.in_csv { "" } else { " (JSON Lines only)" };
+        let only = if column.in_csv { "" } else { " (not in CSV and TSV)" };
         // Writing to a String cannot fail.
         let _ = match format {
             Format::Md => writeln!(text, "| `{}` | {}{only} |", column.name, column.doc.replace('|', "\\|")),

@@ -103,7 +103,7 @@ pub(crate) struct ExportArgs {
 
 pub(crate) fn run(args: ExportArgs) -> Result<Exit> {
     let fields = Arc::new(Fields::new(args.fields)?);
-    let paths = extract::check_paths(args.paths, None)?;
+    let paths = extract::check_paths(args.paths, None, false)?;
     check_apart(&paths, &args.output)?;
     let extensions = extract::extensions(args.ext, args.from);
     let inputs = Arc::new(Inputs {

@@ -7,7 +7,7 @@ use crate::input::fields::{FieldArgs, Fields};
 use crate::input::problem::{Problem, Severity};
 use crate::input::sniff::{self, Format as InputFormat};
 use crate::input::{Inputs, Task};
-use crate::output::{Encoder, Format, Sink};
+use crate::output::{Encoder, Format, Output, Rows, Style, is_part};
 use crate::overlay::LexiconDirs;
 use crate::progress::{Progress, When};
 use crate::report::{Reporter, Tally};
@@ -24,6 +24,7 @@ const AFTER_HELP: &str = "\
 Examples:
   kutip extract berita/ -o quotations.csv
   kutip extract arsip.jsonl --text-field isi --keep kategori --format jsonl
+  kutip extract arsip.jsonl -o quotations.parquet
   curl -s https://example.org/arsip.tar.gz | kutip extract -j 4 > quotations.csv
 
 Exit codes: 0 done, 1 some inputs were skipped or damaged (stderr names them), 2 nothing useful was done.";
@@ -77,12 +78,29 @@ pub(crate) struct ExtractArgs {
     fields: FieldArgs,
 
     /// File to write, instead of standard output; it appears when everything is done
+    ///
+    /// .gz, .zst, .bz2 or .xz at the end compresses it: quotations.csv.gz.
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 
     /// How to write rows [default: by the extension of -o, else csv]
     #[arg(long, value_name = "KIND", help_heading = "Output")]
     format: Option<Format>,
+
+    /// For spreadsheet programs: byte order mark, Windows line ends, and cells that are no formulas
+    ///
+    /// Text that a program would compute, since it begins with =, +, -, @, a tab or a line end, gets an apostrophe
+    /// before it. Numbers stay numbers; offsets do not count the apostrophe. Only for CSV and TSV.
+    #[arg(long, help_heading = "Output")]
+    excel: bool,
+
+    /// Write parts of at most this size, as 500MB or 2GiB: FILE-00001.csv, FILE-00002.csv, ...
+    ///
+    /// The size is that of the rows before compression (Parquet: of the values before encoding). Each part has the
+    /// header; the rows of an article stay together, even if they alone are larger. All parts appear at the end,
+    /// and parts of the same name that an earlier run left are replaced.
+    #[arg(long, value_name = "SIZE", value_parser = part_size, help_heading = "Output")]
+    split: Option<u64>,
 
     /// What offsets count
     #[arg(long, value_name = "UNIT", default_value = "char", help_heading = "Output")]
@@ -127,7 +145,7 @@ impl From<Offsets> for OffsetUnit {
 
 pub(crate) fn run(args: ExtractArgs) -> Result<Exit> {
     let fields = Arc::new(Fields::new(args.fields)?);
-    let paths = check_paths(args.paths, args.output.as_deref())?;
+    let paths = check_paths(args.paths, args.output.as_deref(), args.split.is_some())?;
     let extensions = extensions(args.ext, args.from);
     let inputs = Inputs {
         paths,
@@ -138,19 +156,14 @@ pub(crate) fn run(args: ExtractArgs) -> Result<Exit> {
         max_unpacked: args.max_unpacked.unwrap_or_default(),
         fields: Arc::clone(&fields),
     };
-    let named = args.output.as_deref().and_then(Format::by_name);
-    let job = Job {
-        extractor: args.lexicon.extractor()?,
-        unit: args.offsets.into(),
-        date: args.date,
-        encoder: Encoder::new(args.format.or(named).unwrap_or_default()),
-        fields,
-    };
-    let mut sink = Sink::open(args.output.as_deref())?;
-    sink.write(&job.encoder.header(&job.fields.keep)?)?;
+    let style = Style::new(args.output.as_deref(), args.format, args.excel, &fields.keep)?;
+    let extractor = args.lexicon.extractor()?;
+    let mut output = Output::open(args.output.as_deref(), style, args.split)?;
+    let job =
+        Job { extractor, unit: args.offsets.into(), date: args.date, encoder: output.encoder(), fields };
 
     let inputs = Arc::new(inputs);
-    let progress = Progress::new(args.progress, args.quiet, matches!(sink, Sink::Stdout(_)));
+    let progress = Progress::new(args.progress, args.quiet, output.is_stdout());
     let counted = Arc::clone(&inputs);
     progress.expect(move || counted.total_size());
     let mut reporter = Reporter::new(progress, args.quiet);
@@ -161,13 +174,13 @@ pub(crate) fn run(args: ExtractArgs) -> Result<Exit> {
             batcher.push(task, weight)
         });
     };
-    let consume = |outcomes| write(outcomes, &mut sink, &mut reporter, args.strict);
+    let consume = |outcomes| write(outcomes, &mut output, &mut reporter, args.strict);
     let result =
         batch::run(threads, produce, || job.state(), |state, task| job.process(state, task), consume);
     // Messages that are still owed come before an error.
     reporter.close();
     result?;
-    sink.finish()?;
+    output.finish()?;
     Ok(reporter.finish())
 }
 
@@ -190,7 +203,7 @@ struct State {
 #[derive(Default)]
 struct Outcome {
     size: u64,
-    rows: Vec<u8>,
+    rows: Rows,
     article: Option<(String, Tally)>,
     problems: Vec<Problem>,
     ended: Option<Arc<crate::input::Source>>,
@@ -214,11 +227,8 @@ impl Job {
         // The extractor promises not to fail; if it does all the same, one article is lost and not a night's run.
         let attempt = catch_unwind(AssertUnwindSafe(|| {
             let records = state.worker.records(&document.article(), self.unit);
-            let mut rows = Vec::new();
-            state
-                .encoder
-                .rows(&records, keep, &document.kept, &mut rows)
-                .map(|()| (Tally::of(&records), rows))
+            let tally = Tally::of(&records);
+            state.encoder.rows(records, &document.kept).map(|rows| (tally, rows))
         }));
         match attempt {
             Ok(Ok((tally, rows))) => {
@@ -243,11 +253,10 @@ impl Job {
 /// Writes the rows of a batch, in order, and tells of its problems.
 fn write(
     outcomes: Vec<Outcome>,
-    sink: &mut Sink,
+    output: &mut Output,
     reporter: &mut Reporter,
     strict: bool,
 ) -> Result<ControlFlow<()>> {
-    let mut rows = Vec::new();
     let mut size = 0;
     for outcome in outcomes {
         size += outcome.size;
@@ -256,17 +265,17 @@ fn write(
         {
             reporter.problem(problem);
             if strict && problem.severity != Severity::Warning {
-                sink.write(&rows)?;
+                output.pass_on()?;
                 bail!("stopped at the first bad input, as --strict asks");
             }
         }
-        rows.extend_from_slice(&outcome.rows);
+        output.article(&outcome.rows)?;
         if let Some((id, tally)) = outcome.article {
             reporter.article(id, tally);
         }
     }
     reporter.advance(size);
-    sink.write(&rows)?;
+    output.pass_on()?;
     Ok(ControlFlow::Continue(()))
 }
 
@@ -278,7 +287,7 @@ pub(super) fn extensions(given: Vec<String>, from: Option<InputFormat>) -> Vec<S
 }
 
 /// Standard input where nothing is named; refuses what cannot have been meant.
-pub(super) fn check_paths(paths: Vec<PathBuf>, output: Option<&Path>) -> Result<Vec<PathBuf>> {
+pub(super) fn check_paths(paths: Vec<PathBuf>, output: Option<&Path>, parts: bool) -> Result<Vec<PathBuf>> {
     if paths.is_empty() {
         if std::io::stdin().is_terminal() {
             bail!("nothing to read; name files or folders, or pipe text in (kutip extract --help)");
@@ -293,6 +302,15 @@ pub(super) fn check_paths(paths: Vec<PathBuf>, output: Option<&Path>) -> Result<
     {
         bail!("-o {}: is one of the inputs; choose another name", path.display());
     }
+    if let Some(output) = output.filter(|_| parts)
+        && let Some(path) = paths.iter().find(|path| is_part(output, path))
+    {
+        bail!(
+            "-o {}: its parts could replace the input {}; choose another name",
+            output.display(),
+            path.display()
+        );
+    }
     Ok(paths)
 }
 
@@ -302,6 +320,15 @@ pub(super) fn delimiter(text: &str) -> Result<u8, String> {
         b"tab" | b"\\t" => Ok(b'\t'),
         [byte @ (b'\t' | b' '..=b'~')] if !byte.is_ascii_alphanumeric() && *byte != b'"' => Ok(*byte),
         _ => Err("name one character, such as ; or |, or tab".to_owned()),
+    }
+}
+
+/// Checks a size in bytes, with or without a unit.
+fn part_size(text: &str) -> Result<u64, String> {
+    match text.parse::<bytesize::ByteSize>() {
+        Ok(size) if size.as_u64() >= 1000 => Ok(size.as_u64()),
+        Ok(_) => Err("parts of less than 1 kB hold nothing; write a size as 500MB or 2GiB".to_owned()),
+        Err(_) => Err("write a size as 500MB or 2GiB".to_owned()),
     }
 }
 
@@ -351,8 +378,18 @@ mod tests {
     }
 
     #[test]
+    fn sizes_have_units() {
+        assert_eq!(part_size("500MB"), Ok(500_000_000));
+        assert_eq!(part_size("2 GiB"), Ok(2 << 30));
+        assert_eq!(part_size("1500"), Ok(1500));
+        for bad in ["", "0", "10", "-1MB", "MB", "5 parts"] {
+            assert!(part_size(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
     fn standard_input_is_read_once() {
-        assert!(check_paths(vec!["-".into(), "-".into()], None).is_err());
-        assert_eq!(check_paths(vec!["-".into(), "a".into()], None).unwrap().len(), 2);
+        assert!(check_paths(vec!["-".into(), "-".into()], None, false).is_err());
+        assert_eq!(check_paths(vec!["-".into(), "a".into()], None, false).unwrap().len(), 2);
     }
 }

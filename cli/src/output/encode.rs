@@ -1,85 +1,110 @@
-//! Rows of CSV and TSV, objects of JSON Lines; both from [`kutip::COLUMNS`].
+//! Rows of CSV and TSV, objects of JSON Lines; both from [`kutip::COLUMNS`]. Parquet gets the records as they are.
 
-use super::Format;
+use super::excel;
+use super::{Format, Style};
 use crate::input::document::Kept;
 use anyhow::Result;
-use kutip::{COLUMNS, Record};
+use kutip::{COLUMNS, Record, Value};
 use std::io::Write;
+use std::sync::Arc;
 
-/// Turns records into bytes; one for each thread.
+/// The rows of one article.
+#[derive(Debug)]
+pub(crate) enum Rows {
+    /// As they stand in the file.
+    Bytes(Vec<u8>),
+    /// For formats that are written by column, together with the kept fields, which are the same for all.
+    Records(Vec<Record>, Vec<Kept>),
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        Rows::Bytes(Vec::new())
+    }
+}
+
+/// Turns records into rows; one for each thread.
 #[derive(Clone, Debug)]
 pub(crate) struct Encoder {
-    format: Format,
+    style: Arc<Style>,
     cell: String,
 }
 
 impl Encoder {
-    /// An encoder for a format.
-    pub(crate) fn new(format: Format) -> Self {
-        Self { format, cell: String::new() }
+    /// An encoder for outputs that look alike.
+    pub(super) fn new(style: &Arc<Style>) -> Self {
+        Self { style: Arc::clone(style), cell: String::new() }
     }
 
-    /// The first line of a table; nothing for JSON Lines.
-    pub(crate) fn header(&self, keep: &[String]) -> Result<Vec<u8>> {
-        let mut out = Vec::new();
-        if let Some(mut rows) = self.table(&mut out) {
+    /// The first line of a table; nothing for JSON Lines and Parquet.
+    pub(super) fn header(&self) -> Result<Vec<u8>> {
+        let mut out = if self.style.excel { excel::BOM.to_vec() } else { Vec::new() };
+        if let Some(mut rows) = table(&self.style, &mut out) {
             let columns = COLUMNS.iter().filter(|column| column.in_csv).map(|column| column.name);
-            rows.write_record(columns.chain(keep.iter().map(String::as_str)))?;
+            rows.write_record(columns.chain(self.style.keep.iter().map(String::as_str)))?;
             rows.flush()?;
         }
         Ok(out)
     }
 
-    /// The rows of one article; `keep` names the fields of `kept`.
-    pub(crate) fn rows(
-        &mut self,
-        records: &[Record],
-        keep: &[String],
-        kept: &[Kept],
-        out: &mut Vec<u8>,
-    ) -> Result<()> {
+    /// The rows of one article with its kept fields.
+    pub(crate) fn rows(&mut self, records: Vec<Record>, kept: &[Kept]) -> Result<Rows> {
         if records.is_empty() {
-            return Ok(());
+            return Ok(Rows::default());
         }
-        if self.format == Format::Jsonl {
-            objects(records, keep, kept, out)
-        } else {
-            self.cells(records, kept, out)
+        let mut out = Vec::new();
+        match self.style.format {
+            Format::Parquet => return Ok(Rows::Records(records, kept.to_vec())),
+            Format::Jsonl => objects(&records, &self.style.keep, kept, &mut out)?,
+            Format::Csv | Format::Tsv => self.cells(&records, kept, &mut out)?,
         }
+        Ok(Rows::Bytes(out))
     }
 
     fn cells(&mut self, records: &[Record], kept: &[Kept], out: &mut Vec<u8>) -> Result<()> {
-        let mut cell = std::mem::take(&mut self.cell);
-        if let Some(mut rows) = self.table(out) {
-            for record in records {
-                for column in COLUMNS.iter().filter(|column| column.in_csv) {
-                    cell.clear();
-                    (column.get)(record).write_cell(&mut cell);
-                    rows.write_field(&cell)?;
-                }
-                for value in kept {
-                    rows.write_field(match value {
-                        Kept::Missing => "",
-                        Kept::Text(text) | Kept::Json(text) => text,
-                    })?;
-                }
-                rows.write_record(None::<&[u8]>)?;
+        let Self { style, cell } = self;
+        let Some(mut rows) = table(style, out) else { return Ok(()) };
+        for record in records {
+            for column in COLUMNS.iter().filter(|column| column.in_csv) {
+                let value = (column.get)(record);
+                cell.clear();
+                value.write_cell(cell);
+                let text = matches!(value, Value::Text(_) | Value::Words(_) | Value::Names(_));
+                rows.write_field(if text { harmless(style, cell) } else { &*cell })?;
             }
-            rows.flush()?;
+            for value in kept {
+                cell.clear();
+                match value {
+                    Kept::Missing => {}
+                    Kept::Text(text) | Kept::Json(text) => cell.push_str(text),
+                }
+                rows.write_field(harmless(style, cell))?;
+            }
+            rows.write_record(None::<&[u8]>)?;
         }
-        self.cell = cell;
+        rows.flush()?;
         Ok(())
     }
+}
 
-    fn table<'o>(&self, out: &'o mut Vec<u8>) -> Option<csv::Writer<&'o mut Vec<u8>>> {
-        let delimiter = match self.format {
-            Format::Csv => b',',
-            Format::Tsv => b'\t',
-            Format::Jsonl => return None,
-        };
-        // Rows differ in nothing but their cells; the writer's own buffer need not be large.
-        Some(csv::WriterBuilder::new().delimiter(delimiter).buffer_capacity(4096).from_writer(out))
+/// The cell, with an apostrophe before it where a spreadsheet program would compute it.
+fn harmless<'c>(style: &Style, cell: &'c mut String) -> &'c str {
+    if style.excel && excel::is_formula(cell) {
+        cell.insert(0, '\'');
     }
+    cell
+}
+
+fn table<'o>(style: &Style, out: &'o mut Vec<u8>) -> Option<csv::Writer<&'o mut Vec<u8>>> {
+    let delimiter = match style.format {
+        Format::Csv => b',',
+        Format::Tsv => b'\t',
+        Format::Jsonl | Format::Parquet => return None,
+    };
+    let end = if style.excel { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
+    // Rows differ in nothing but their cells; the writer's own buffer need not be large.
+    let mut writer = csv::WriterBuilder::new();
+    Some(writer.delimiter(delimiter).terminator(end).buffer_capacity(4096).from_writer(out))
 }
 
 fn objects(records: &[Record], keep: &[String], kept: &[Kept], out: &mut Vec<u8>) -> Result<()> {
@@ -116,11 +141,19 @@ mod tests {
         Record { doc_id: "a".into(), content, content_spans: vec![(1, 24)], ..Record::default() }
     }
 
-    fn rows(format: Format, keep: &[String], kept: &[Kept]) -> String {
-        let mut encoder = Encoder::new(format);
-        let mut out = encoder.header(keep).unwrap();
-        encoder.rows(&[record(), record()], keep, kept, &mut out).unwrap();
+    fn encoder(format: Format, excel: bool, keep: &[String]) -> Encoder {
+        Encoder::new(&Arc::new(Style { format, excel, compression: None, keep: keep.to_vec() }))
+    }
+
+    fn text(mut encoder: Encoder, records: Vec<Record>, kept: &[Kept]) -> String {
+        let mut out = encoder.header().unwrap();
+        let Rows::Bytes(rows) = encoder.rows(records, kept).unwrap() else { panic!("no bytes") };
+        out.extend_from_slice(&rows);
         String::from_utf8(out).unwrap()
+    }
+
+    fn rows(format: Format, keep: &[String], kept: &[Kept]) -> String {
+        text(encoder(format, false, keep), vec![record(), record()], kept)
     }
 
     #[test]
@@ -158,9 +191,32 @@ mod tests {
 
     #[test]
     fn the_header_is_written_without_rows() {
-        let header = Encoder::new(Format::Csv).header(&[]).unwrap();
+        let header = encoder(Format::Csv, false, &[]).header().unwrap();
         assert!(header.starts_with(b"doc_id,quote_id,type,content,"));
         assert!(header.ends_with(b",outlet,url\n"));
-        assert!(Encoder::new(Format::Jsonl).header(&[]).unwrap().is_empty());
+        assert!(encoder(Format::Jsonl, false, &[]).header().unwrap().is_empty());
+    }
+
+    #[test]
+    fn tables_for_spreadsheets_hold_no_formulas() {
+        let record = Record {
+            content: "=HYPERLINK(\"http://x\")".into(),
+            content_start: 7,
+            speaker: "-5".into(),
+            role: "@a".into(),
+            ..Record::default()
+        };
+        let kept = [Kept::Json("-1.5".into()), Kept::Text("+1+1".into())];
+        let keep = ["n".to_owned(), "x".to_owned()];
+        let excel = text(encoder(Format::Csv, true, &keep), vec![record.clone()], &kept);
+        assert!(excel.starts_with("\u{feff}doc_id,"));
+        assert_eq!(excel.matches("\r\n").count(), 2);
+        assert!(excel.ends_with(",-1.5,'+1+1\r\n"), "{excel}");
+        assert!(
+            excel.contains(",\"'=HYPERLINK(\"\"http://x\"\")\",7,") && excel.contains(",-5,,'@a,"),
+            "{excel}"
+        );
+        let plain = text(encoder(Format::Csv, false, &keep), vec![record], &kept);
+        assert!(plain.contains(",\"=HYPERLINK") && plain.ends_with(",-1.5,+1+1\n") && !plain.contains('\r'));
     }
 }

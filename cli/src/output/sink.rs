@@ -2,19 +2,26 @@
 
 use anyhow::{Context, Result, bail};
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
-/// Where the rows go.
+/// Where bytes go.
 #[derive(Debug)]
 pub(crate) enum Sink {
     /// Standard output.
     Stdout(io::Stdout),
     /// A device or pipe, which cannot be replaced.
-    Direct(BufWriter<File>, PathBuf),
+    Direct(File),
     /// A file beside the target, which takes its place at the end.
-    Beside(Box<BufWriter<NamedTempFile>>, PathBuf),
+    Beside(NamedTempFile, PathBuf),
+}
+
+/// A whole file that still lies beside its place; it goes if nobody puts it there.
+#[derive(Debug)]
+pub(crate) struct Ready {
+    file: TempPath,
+    target: PathBuf,
 }
 
 impl Sink {
@@ -31,7 +38,7 @@ impl Sink {
             Some(meta) if meta.is_dir() => bail!("-o {}: is a folder; name a file in it", path.display()),
             Some(meta) if !meta.is_file() => {
                 let file = File::options().write(true).open(&target).with_context(cannot)?;
-                return Ok(Sink::Direct(BufWriter::new(file), target));
+                return Ok(Sink::Direct(file));
             }
             Some(meta) if meta.permissions().readonly() => {
                 bail!("-o {}: is write-protected; choose another name or remove it", path.display())
@@ -55,36 +62,64 @@ impl Sink {
             }
             result => result.with_context(cannot)?,
         };
-        Ok(Sink::Beside(Box::new(BufWriter::with_capacity(256 * 1024, file)), target))
+        Ok(Sink::Beside(file, target))
     }
 
-    /// Writes a batch's rows.
-    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<()> {
+    /// Ends the output; a file still has to be put in its place.
+    pub(crate) fn finish(self) -> io::Result<Option<Ready>> {
         match self {
-            // The lock writes whole lines through at once, so that a reader at the other end of a pipe gets them.
-            Sink::Stdout(stdout) => Ok(stdout.lock().write_all(bytes)?),
-            Sink::Direct(file, path) => file.write_all(bytes).with_context(|| full(path)),
-            Sink::Beside(file, path) => file.write_all(bytes).with_context(|| full(path)),
-        }
-    }
-
-    /// Ends the output; only now does a file appear under its name.
-    pub(crate) fn finish(self) -> Result<()> {
-        match self {
-            Sink::Stdout(stdout) => Ok(stdout.lock().flush()?),
-            Sink::Direct(mut file, path) => file.flush().with_context(|| full(&path)),
-            Sink::Beside(file, path) => {
-                let file =
-                    file.into_inner().map_err(io::IntoInnerError::into_error).with_context(|| full(&path))?;
-                file.persist(&path).map_err(|error| error.error).with_context(|| full(&path))?;
-                Ok(())
-            }
+            Sink::Stdout(stdout) => stdout.lock().flush().map(|()| None),
+            Sink::Direct(mut file) => file.flush().map(|()| None),
+            // Closed here, since there may be more parts than a process may have open files.
+            Sink::Beside(file, target) => Ok(Some(Ready { file: file.into_temp_path(), target })),
         }
     }
 }
 
-fn full(path: &Path) -> String {
-    format!("-o {}: cannot be written; nothing was kept", path.display())
+impl Ready {
+    /// Lets the file appear under its name.
+    pub(crate) fn place(self) -> io::Result<PathBuf> {
+        self.file.persist(&self.target).map_err(|error| error.error)?;
+        Ok(self.target)
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Sink::Stdout(stdout) => stdout.write(bytes),
+            Sink::Direct(file) => file.write(bytes),
+            // The file itself: its wrapper would add the path of the file beside to errors, which nobody knows.
+            Sink::Beside(file, _) => file.as_file_mut().write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Sink::Stdout(stdout) => stdout.flush(),
+            Sink::Direct(file) => file.flush(),
+            Sink::Beside(file, _) => file.as_file_mut().flush(),
+        }
+    }
+}
+
+/// What it means that an output could not be written, and what to do; `name` is the output as typed.
+pub(crate) fn advice(name: &str, whole: bool, error: &io::Error) -> String {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    let lost = if whole { "nothing was kept" } else { "what was written before is not complete" };
+    match error.kind() {
+        StorageFull => format!(
+            "{name}: cannot be written: the disk is full; {lost}. Make room, or name a file on another disk with -o"
+        ),
+        QuotaExceeded => format!(
+            "{name}: cannot be written: your quota is used up; {lost}. Make room, or name a file on another disk with -o"
+        ),
+        FileTooLarge => format!(
+            "{name}: cannot be written: the file would be larger than allowed here (see ulimit -f); {lost}. Raise the \
+             limit, or write parts with --split"
+        ),
+        _ => format!("{name}: cannot be written; {lost}"),
+    }
 }
 
 /// A new file with the permissions of the one it replaces, or those of any new file.
@@ -107,18 +142,23 @@ fn create_beside(folder: &Path, existing: Option<&fs::Metadata>) -> io::Result<N
 mod tests {
     use super::*;
 
+    fn write(path: &Path, bytes: &[u8]) -> Ready {
+        let mut sink = Sink::open(Some(path)).unwrap();
+        sink.write_all(bytes).unwrap();
+        sink.finish().unwrap().unwrap()
+    }
+
     #[test]
     fn a_file_appears_whole_or_not_at_all() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("out.csv");
         let mut sink = Sink::open(Some(&path)).unwrap();
-        sink.write(b"a\n").unwrap();
+        sink.write_all(b"a\n").unwrap();
         assert!(!path.exists());
         drop(sink);
+        drop(write(&path, b"a\n"));
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
-        let mut sink = Sink::open(Some(&path)).unwrap();
-        sink.write(b"a\n").unwrap();
-        sink.finish().unwrap();
+        write(&path, b"a\n").place().unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"a\n");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
     }
@@ -132,9 +172,7 @@ mod tests {
         fs::write(&path, "old").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
         std::os::unix::fs::symlink(&path, &link).unwrap();
-        let mut sink = Sink::open(Some(&link)).unwrap();
-        sink.write(b"new").unwrap();
-        sink.finish().unwrap();
+        write(&link, b"new").place().unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
@@ -146,5 +184,10 @@ mod tests {
         let message = |path: &Path| Sink::open(Some(path)).unwrap_err().to_string();
         assert!(message(dir.path()).contains("is a folder"));
         assert!(message(&dir.path().join("x/y.csv")).contains("make it first"));
+        let full = io::Error::from(io::ErrorKind::StorageFull);
+        assert!(
+            advice("-o a.csv", true, &full)
+                .starts_with("-o a.csv: cannot be written: the disk is full; nothing")
+        );
     }
 }
