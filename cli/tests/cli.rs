@@ -9,6 +9,8 @@
 mod bad_input;
 #[path = "cli/extract.rs"]
 mod extract;
+#[path = "cli/measure.rs"]
+mod measure;
 #[path = "cli/util.rs"]
 mod util;
 
