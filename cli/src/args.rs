@@ -34,6 +34,10 @@ pub(crate) enum Command {
     Rules(cmd::rules::RulesArgs),
     /// Describe the output columns.
     Columns(cmd::columns::ColumnsArgs),
+    /// Write a synthetic archive of any size, to measure with.
+    Synth(cmd::synth::SynthArgs),
+    /// Measure how fast an archive is read on this machine.
+    Bench(cmd::bench::BenchArgs),
 }
 
 /// When to use colours.

@@ -15,6 +15,8 @@ mod export;
 mod extract;
 #[path = "cli/outputs.rs"]
 mod outputs;
+#[path = "cli/measure.rs"]
+mod measure;
 #[path = "cli/util.rs"]
 mod util;
 

@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub(crate) mod bench;
 pub(crate) mod columns;
 pub(crate) mod eval;
 pub(crate) mod explain;
@@ -7,6 +8,7 @@ pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod lexicon;
 pub(crate) mod rules;
+pub(crate) mod synth;
 
 use crate::args::{Arguments, Command};
 use crate::exit::Exit;
@@ -21,5 +23,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Lexicon(args) => lexicon::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Columns(args) => columns::run(args),
+        Command::Synth(args) => synth::run(args),
+        Command::Bench(args) => bench::run(args),
     }
 }

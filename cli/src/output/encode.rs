@@ -17,6 +17,16 @@ pub(crate) enum Rows {
     Records(Vec<Record>, Vec<Kept>),
 }
 
+impl Rows {
+    /// The bytes of a format that is written by rows; nothing for others.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        match self {
+            Rows::Bytes(bytes) => bytes,
+            Rows::Records(..) => &[],
+        }
+    }
+}
+
 impl Default for Rows {
     fn default() -> Self {
         Rows::Bytes(Vec::new())
@@ -34,6 +44,12 @@ impl Encoder {
     /// An encoder for outputs that look alike.
     pub(super) fn new(style: &Arc<Style>) -> Self {
         Self { style: Arc::clone(style), cell: String::new() }
+    }
+
+    /// An encoder for plain CSV, for measurements.
+    pub(crate) fn csv(keep: &[String]) -> Self {
+        let style = Style { format: Format::Csv, excel: false, compression: None, keep: keep.to_vec() };
+        Self::new(&Arc::new(style))
     }
 
     /// The first line of a table; nothing for JSON Lines and Parquet.
