@@ -11,6 +11,8 @@ mod bad_input;
 mod extract;
 #[path = "cli/outputs.rs"]
 mod outputs;
+#[path = "cli/parquet_input.rs"]
+mod parquet_input;
 #[path = "cli/util.rs"]
 mod util;
 

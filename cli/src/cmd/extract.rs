@@ -31,10 +31,10 @@ Exit codes: 0 done, 1 some inputs were skipped or damaged (stderr names them), 2
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct ExtractArgs {
-    /// Text files, folders of them, JSON Lines, CSV or TSV; - or nothing reads standard input
+    /// Text files, folders of them, JSON Lines, CSV, TSV or Parquet; - or nothing reads standard input
     ///
-    /// Kinds may be mixed; the extension tells them apart (.txt, .jsonl, .ndjson, .csv, .tsv), else the first
-    /// line. Folders are read with all folders in them, sorted by name, without hidden files. Texts are UTF-8,
+    /// Kinds may be mixed; the extension tells them apart (.txt, .jsonl, .ndjson, .csv, .tsv, .parquet), else the
+    /// beginning. Folders are read with all folders in them, sorted by name, without hidden files. Texts are UTF-8,
     /// UTF-16 with a byte order mark, or Windows-1252. Offsets refer to the decoded text without a byte order
     /// mark and with its line ends as they are.
     #[arg(value_name = "PATH")]
@@ -149,8 +149,8 @@ pub(crate) fn run(args: ExtractArgs) -> Result<Exit> {
     let threads = args.threads.map_or(0, NonZeroUsize::get);
     let produce = move |batcher: &mut Batcher<Task>| {
         let _ = inputs.read(&mut |task| {
-            let size = task.size;
-            batcher.push(task, size)
+            let weight = task.weight();
+            batcher.push(task, weight)
         });
     };
     let consume = |outcomes| write(outcomes, &mut output, &mut reporter, args.strict);

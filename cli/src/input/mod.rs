@@ -1,12 +1,15 @@
-//! From what the user names to articles: files, folders, standard input; text, JSON Lines, CSV and TSV.
+//! From what the user names to articles: files, folders, standard input; text, JSON Lines, CSV, TSV and Parquet.
 //!
 //! Reading has two halves. One thread opens inputs and cuts them into [`Task`]s, one per article; many threads
 //! turn tasks into [`Document`]s. Only the first half knows the order, only the second does the work.
 
+mod cells;
 pub(crate) mod decode;
 pub(crate) mod document;
 pub(crate) mod fields;
+mod guard;
 mod lines;
+mod parquet;
 pub(crate) mod problem;
 pub(crate) mod sniff;
 mod sources;
@@ -96,6 +99,8 @@ pub(crate) enum Work {
     Line { source: Arc<Source>, number: u64, bytes: Vec<u8> },
     /// A row of CSV or TSV.
     Row { source: Arc<Source>, number: u64, record: csv::ByteRecord },
+    /// A row of Parquet.
+    Cells { source: Arc<Source>, layout: Arc<parquet::Layout>, number: u64, row: ::parquet::record::Row },
     /// The end of a source.
     End(Arc<Source>),
     /// Something that could not be read at all.
@@ -105,6 +110,14 @@ pub(crate) enum Work {
 impl Task {
     fn problem(problem: Problem) -> Self {
         Self { size: 0, work: Work::Problem(problem) }
+    }
+
+    /// Bytes of memory that it holds, as far as they are not those of the input.
+    pub(crate) fn weight(&self) -> u64 {
+        match &self.work {
+            Work::Cells { row, .. } => parquet::weight(row),
+            _ => self.size,
+        }
     }
 
     fn end(source: &Arc<Source>) -> Self {
@@ -132,9 +145,9 @@ impl Work {
     pub(crate) fn place(&self) -> (Arc<str>, Option<u64>) {
         match self {
             Work::File { name, .. } | Work::Bytes { name, .. } => (Arc::clone(name), None),
-            Work::Line { source, number, .. } | Work::Row { source, number, .. } => {
-                (Arc::clone(&source.name), Some(*number))
-            }
+            Work::Line { source, number, .. }
+            | Work::Row { source, number, .. }
+            | Work::Cells { source, number, .. } => (Arc::clone(&source.name), Some(*number)),
             Work::End(source) => (Arc::clone(&source.name), None),
             Work::Problem(problem) => (Arc::clone(&problem.file), problem.line),
         }
@@ -150,6 +163,7 @@ impl Work {
             Work::Bytes { name, id, bytes } => text(&name, id, &bytes, kept),
             Work::Line { source, number, bytes } => lines::load(&source, number, &bytes),
             Work::Row { source, number, record } => table::load(&source, number, &record),
+            Work::Cells { source, layout, number, row } => parquet::load(&source, &layout, number, row),
             Work::End(source) => Loaded { ended: Some(source), ..Loaded::default() },
             Work::Problem(problem) => Loaded::problem(problem),
         }

@@ -14,6 +14,8 @@ pub(crate) enum Format {
     Csv,
     /// One article per row, header first, separated by tabs
     Tsv,
+    /// One article per row
+    Parquet,
 }
 
 impl Format {
@@ -24,6 +26,7 @@ impl Format {
             Format::Jsonl => &["jsonl", "ndjson"],
             Format::Csv => &["csv"],
             Format::Tsv => &["tsv", "tab"],
+            Format::Parquet => &["parquet"],
         }
     }
 }
@@ -31,13 +34,16 @@ impl Format {
 /// The kind that the extension promises; `None` where only the content can tell.
 pub(crate) fn by_name(path: &Path) -> Option<Format> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-    [Format::Text, Format::Jsonl, Format::Csv, Format::Tsv]
+    [Format::Text, Format::Jsonl, Format::Csv, Format::Tsv, Format::Parquet]
         .into_iter()
         .find(|format| format.extensions().contains(&extension.as_str()))
 }
 
 /// The kind of a stream by its first line: an object or a list of JSON, a CSV header with a field for the text, else text.
 pub(crate) fn by_content(head: &str, fields: &Fields) -> Format {
+    if head.starts_with(super::parquet::MAGIC) {
+        return Format::Parquet;
+    }
     let start = head.trim_start();
     // An object or list over several lines is no JSON Lines, but its message tells how to make it so.
     let json = match start.as_bytes().first() {
@@ -100,6 +106,8 @@ mod tests {
         assert_eq!(kind("\"id\";\"Isi\"\n"), Format::Csv);
         assert_eq!(kind("id\ttext\n"), Format::Tsv);
         assert_eq!(kind("text\n"), Format::Text);
+        assert_eq!(kind("PAR1\u{15}\0"), Format::Parquet);
+        assert_eq!(kind("PAR1 berangkat\n"), Format::Text);
         assert_eq!(kind("Jakarta, KOMPAS.com - Bupati, kata dia,\n"), Format::Text);
         let named =
             Fields::new(FieldArgs { text_field: Some("artikel".into()), ..FieldArgs::default() }).unwrap();

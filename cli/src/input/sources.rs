@@ -4,7 +4,7 @@ use super::decode;
 use super::problem::{Problem, Severity, advice};
 use super::sniff::{self, Format};
 use super::stream::Stream;
-use super::{Inputs, Sender, Source, Task, Work, lines, table};
+use super::{Inputs, Sender, Source, Task, Work, lines, parquet, table};
 use crate::overlay::{is_hidden, relative_name};
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -100,6 +100,12 @@ impl Inputs {
         if format == Some(Format::Text) && meta.is_file() {
             return send(text_task(path, meta, name, id));
         }
+        if format == Some(Format::Parquet) && meta.is_file() && !stream.head().is_empty() {
+            return match File::open(path) {
+                Ok(file) => parquet::read(file, Source::new(&name, id, &self.fields), send),
+                Err(error) => send(Task::problem(Problem::io(&name, &error))),
+            };
+        }
         self.stream(stream, format, &name, id, send)
     }
 
@@ -122,6 +128,16 @@ impl Inputs {
                     send(Task { size: 0, work })
                 }
                 Err(error) => send(Task::problem(Problem::io(name, &error))),
+            };
+        }
+        if format == Format::Parquet {
+            return match stream.into_file() {
+                Ok(file) => parquet::read(file, Source::new(name, id, &self.fields), send),
+                Err(error) => {
+                    let message =
+                        format!("cannot be copied to a temporary file ({error}); save it and name the file");
+                    send(Task::problem(Problem::skipped(name, message)))
+                }
             };
         }
         if decode::is_binary(stream.head()) {

@@ -1,7 +1,8 @@
 //! One opened input: its first bytes known, the rest still to be read.
 
 use super::decode;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 
 /// How much of a stream is looked at to know its kind.
 const HEAD: usize = 64 * 1024;
@@ -52,6 +53,14 @@ impl Stream {
         let mut bytes = self.head;
         self.rest.take(decode::TOO_LONG).read_to_end(&mut bytes)?;
         Ok(bytes)
+    }
+
+    /// Everything, in a file without a name, for formats that are read from their end.
+    pub(crate) fn into_file(mut self) -> io::Result<File> {
+        let mut file = tempfile::tempfile()?;
+        io::copy(&mut Cursor::new(self.head).chain(&mut self.rest), &mut file)?;
+        file.rewind()?;
+        Ok(file)
     }
 
     /// A reader of records: without byte order mark, UTF-16 decoded (that needs all of it in memory).
