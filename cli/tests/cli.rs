@@ -17,6 +17,8 @@ mod extract;
 mod outputs;
 #[path = "cli/measure.rs"]
 mod measure;
+#[path = "cli/parquet_input.rs"]
+mod parquet_input;
 #[path = "cli/util.rs"]
 mod util;
 

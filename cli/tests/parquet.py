@@ -5,6 +5,8 @@
 Needs pyarrow; `.ci/run` leaves it out where there is none.
 """
 
+import datetime
+import itertools
 import json
 import subprocess
 import sys
@@ -68,10 +70,53 @@ def check_written(folder):
     return len(found), len(parts)
 
 
+def check_read(folder):
+    """Every type that holds text, dates as dates and timestamps, nulls, lists; against the same in JSON Lines."""
+    paths = sorted(Path(TEXTS).glob("**/*.txt"))[:20]
+    texts = [path.read_bytes().decode() for path in paths]
+    day = datetime.date(2024, 3, 15)
+    moment = datetime.datetime(2024, 3, 15, 7, 30, 45)
+    columns = {
+        "isi": texts,
+        "id": [path.stem for path in paths],
+        "media": ["Harian"] * len(texts),
+        "tanggal": [day if n % 3 else None for n in range(len(texts))],
+        "tag": [["a", "b"]] * len(texts),
+        "nilai": [n / 2 for n in range(len(texts))],
+    }
+    lines = folder / "same.jsonl"
+    keys = [dict(zip(columns, values)) for values in zip(*columns.values())]
+    lines.write_text("".join(json.dumps(key, default=str) + "\n" for key in keys), encoding="utf-8")
+    wanted = rows(lines, "-q", "--keep", "tag,nilai")
+    assert len(wanted) > 100
+    path = folder / "some.parquet"
+    ways = 0
+    compressions = itertools.cycle(("zstd", "snappy", "gzip", "none"))
+    for kind in (pa.string(), pa.large_string(), pa.dictionary(pa.int32(), pa.string()), pa.binary()):
+        for date in (pa.date32(), pa.timestamp("ms"), pa.timestamp("us"), pa.timestamp("ns")):
+            arrays = {name: pa.array(values) for name, values in columns.items()}
+            arrays["isi"] = arrays["isi"].dictionary_encode() if pa.types.is_dictionary(kind) else arrays["isi"].cast(kind)
+            arrays["media"] = arrays["media"].dictionary_encode()
+            arrays["tanggal"] = arrays["tanggal"].cast(date)
+            compression = next(compressions)
+            pq.write_table(pa.table(arrays), path, compression=compression, row_group_size=7)
+            assert rows(path, "-q", "--keep", "tag,nilai") == wanted, (kind, date, compression)
+            ways += 1
+    for date, shown in ((pa.timestamp("ns"), "2024-03-15T07:30:45"), (pa.timestamp("us", "UTC"), "2024-03-15T07:30:45Z")):
+        pq.write_table(pa.table({"text": texts, "date": pa.array([moment] * len(texts), date)}), path)
+        assert {row["date"] for row in rows(path, "-q")} == {shown}
+    pq.write_table(pa.table({"text": [texts[0], None], "id": pa.array([None, None])}), path)
+    assert "some.parquet:2: the text is null" in extract(path, code=1)[1]
+    pq.write_table(pa.table({"text": texts}), path, compression="lz4")
+    assert "is compressed with LZ4" in extract(path, code=1)[1]
+    return ways
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         count, parts = check_written(Path(name))
-    print(f"pyarrow {pa.__version__} reads {count} rows as JSON Lines have them, also in {parts} parts")
+        ways = check_read(Path(name))
+    print(f"pyarrow {pa.__version__} reads {count} rows as JSON Lines have them, also in {parts} parts; kutip reads {ways} of its files")
 
 
 if __name__ == "__main__":

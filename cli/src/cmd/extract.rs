@@ -32,9 +32,9 @@ Exit codes: 0 done, 1 some inputs were skipped or damaged (stderr names them), 2
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct ExtractArgs {
-    /// Text, JSON Lines, JSON, CSV or TSV, folders, ZIP and tar archives; - or nothing reads standard input
+    /// Text, JSON Lines, JSON, CSV, TSV or Parquet, folders, ZIP and tar archives; - or nothing reads standard input
     ///
-    /// Kinds may be mixed; the extension tells them apart (.txt, .jsonl, .ndjson, .csv, .tsv), else the content.
+    /// Kinds may be mixed; the extension tells them apart (.txt, .jsonl, .ndjson, .csv, .tsv, .parquet), else the content.
     /// Each may be compressed with gzip, zstd, bzip2 or xz, whatever it is called. Folders are read with all
     /// folders in them, sorted by name, archives in the order in which they are stored, both without hidden
     /// files. Texts are UTF-8, UTF-16 with a byte order mark, or Windows-1252. Offsets refer to the decoded text

@@ -26,7 +26,7 @@ const ROLES: [(Role, &str, &[&str]); 6] = [
 
 /// The options of `kutip extract` that name fields.
 #[derive(Clone, Debug, Default, clap::Args)]
-#[command(next_help_heading = "Fields of JSON Lines and CSV")]
+#[command(next_help_heading = "Fields of JSON Lines, CSV and Parquet")]
 pub(crate) struct FieldArgs {
     /// Field with the article's text [default: text, content, isi or body]
     #[arg(long, value_name = "NAME")]

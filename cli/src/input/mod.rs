@@ -1,15 +1,18 @@
-//! From what the user names to articles: files, folders, archives, standard input; text, JSON, CSV and TSV, also packed.
+//! From what the user names to articles: files, folders, archives, standard input; text, JSON, CSV, TSV and Parquet, also packed.
 //!
 //! Reading has two halves. One thread opens inputs and cuts them into [`Task`]s, one per article; many threads
 //! turn tasks into [`Document`]s. Only the first half knows the order, only the second does the work.
 
 pub(crate) mod budget;
+mod cells;
 pub(crate) mod decode;
 pub(crate) mod document;
 pub(crate) mod fields;
+mod guard;
 mod json;
 mod lines;
 mod packed;
+mod parquet;
 pub(crate) mod problem;
 pub(crate) mod sniff;
 mod open;
@@ -114,6 +117,8 @@ pub(crate) enum Work {
     Element { source: Arc<Source>, number: u64, line: u64, bytes: Vec<u8> },
     /// A row of CSV or TSV.
     Row { source: Arc<Source>, number: u64, record: csv::ByteRecord },
+    /// A row of Parquet.
+    Cells { source: Arc<Source>, layout: Arc<parquet::Layout>, number: u64, row: ::parquet::record::Row },
     /// The end of a source.
     End(Arc<Source>),
     /// Something that could not be read at all.
@@ -129,6 +134,7 @@ impl Task {
                 bytes.len() as u64
             }
             Work::Row { record, .. } => record.as_slice().len() as u64,
+            Work::Cells { row, .. } => parquet::weight(row),
             Work::End(_) | Work::Problem(_) => 0,
         }
     }
@@ -162,9 +168,9 @@ impl Work {
     pub(crate) fn place(&self) -> (Arc<str>, Option<u64>) {
         match self {
             Work::File { name, .. } | Work::Bytes { name, .. } => (Arc::clone(name), None),
-            Work::Line { source, number, .. } | Work::Row { source, number, .. } => {
-                (Arc::clone(&source.name), Some(*number))
-            }
+            Work::Line { source, number, .. }
+            | Work::Row { source, number, .. }
+            | Work::Cells { source, number, .. } => (Arc::clone(&source.name), Some(*number)),
             Work::Element { source, line, .. } => (Arc::clone(&source.name), Some(*line)),
             Work::End(source) => (Arc::clone(&source.name), None),
             Work::Problem(problem) => (Arc::clone(&problem.file), problem.line),
@@ -183,6 +189,7 @@ impl Work {
                 lines::load_element(&source, number, line, &bytes)
             }
             Work::Row { source, number, record } => table::load(&source, number, &record),
+            Work::Cells { source, layout, number, row } => parquet::load(&source, &layout, number, row),
             Work::End(source) => Loaded { ended: Some(source), ..Loaded::default() },
             Work::Problem(problem) => Loaded::problem(problem),
         }

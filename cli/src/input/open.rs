@@ -6,7 +6,9 @@ use super::problem::{Problem, Severity};
 use super::sniff::{self, Container, Format};
 use super::stream::{MOST_LAYERS, Stream};
 use super::trouble::{Raw, Trouble};
-use super::{Inputs, Loaded, Sender, Source, Task, Work, decode, json, lines, table, tar, text, zip};
+use super::{
+    Inputs, Loaded, Sender, Source, Task, Work, decode, json, lines, parquet, table, tar, text, zip,
+};
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
@@ -78,6 +80,9 @@ impl Inputs {
                 Err(error) => send(Task::problem(Problem::io(&place.name, &error))),
             };
         }
+        if format == Format::Parquet {
+            return self.parquet(stream, place, send);
+        }
         if decode::is_binary(stream.head()) {
             return send(Task::problem(Problem::skipped(&place.name, decode::no_text(stream.head()))));
         }
@@ -95,22 +100,26 @@ impl Inputs {
         }
     }
 
-    /// ZIP has its directory at the end, so a stream is first laid into a temporary file.
     fn zip(&self, stream: Stream<'_>, place: &Place<'_>, send: Sender<'_>) -> ControlFlow<()> {
-        let (layers, trouble) = (stream.layers, stream.trouble());
-        let plain = place.file.filter(|_| layers == 0);
-        let file = match plain {
-            Some(path) => File::open(path),
-            None => stream.into_file(),
-        };
-        match file {
-            // Without its end it has no directory, and the reason is told by whoever opened it.
-            Ok(_) if trouble.is_cut() => ControlFlow::Continue(()),
-            Ok(file) => zip::read(self, file, plain.is_some(), layers + 1, place, send),
-            Err(error) => {
-                let message = format!("cannot be laid into a temporary file: {error}; unpack it first");
-                send(Task::problem(Problem::skipped(&place.name, message)))
-            }
+        let layers = stream.layers;
+        match whole(stream, place) {
+            Ok(Some((file, plain))) => zip::read(self, file, plain, layers + 1, place, send),
+            Ok(None) => ControlFlow::Continue(()),
+            Err(problem) => send(Task::problem(problem)),
+        }
+    }
+
+    fn parquet(&self, stream: Stream<'_>, place: &Place<'_>, send: Sender<'_>) -> ControlFlow<()> {
+        let mut source = Source::new(&place.name, &place.id, &self.fields);
+        source.found = place.found;
+        match whole(stream, place) {
+            Ok(Some((file, plain))) => parquet::read(file, source, &mut |task| {
+                // The file was opened a second time, so its own stream does not count what is read.
+                place.budget.packed(if plain { task.size } else { 0 });
+                send(task)
+            }),
+            Ok(None) => ControlFlow::Continue(()),
+            Err(problem) => send(Task::problem(problem)),
         }
     }
 
@@ -153,6 +162,25 @@ impl Inputs {
         let message =
             format!("no file to read in this {what} ({wanted}); choose others with --ext, or name files");
         Problem::skipped(place, message)
+    }
+}
+
+/// All of a stream as a file, for kinds of input that have their directory at the end; whether it is the input itself
+/// and not a temporary file. `None` where it was cut off: the reason is told by whoever opened it.
+fn whole(stream: Stream<'_>, place: &Place<'_>) -> Result<Option<(File, bool)>, Problem> {
+    let trouble = stream.trouble();
+    let plain = place.file.filter(|_| stream.layers == 0);
+    let file = match plain {
+        Some(path) => File::open(path),
+        None => stream.into_file(),
+    };
+    match file {
+        Ok(_) if trouble.is_cut() => Ok(None),
+        Ok(file) => Ok(Some((file, plain.is_some()))),
+        Err(error) => {
+            let message = format!("cannot be laid into a temporary file: {error}; unpack it first");
+            Err(Problem::skipped(&place.name, message))
+        }
     }
 }
 

@@ -18,6 +18,8 @@ pub(crate) enum Format {
     Csv,
     /// One article per row, header first, separated by tabs
     Tsv,
+    /// One article per row
+    Parquet,
 }
 
 impl Format {
@@ -29,6 +31,7 @@ impl Format {
             Format::Json => &["json"],
             Format::Csv => &["csv"],
             Format::Tsv => &["tsv", "tab"],
+            Format::Parquet => &["parquet"],
         }
     }
 }
@@ -45,7 +48,8 @@ pub(crate) const CONTAINERS: [&str; 2] = ["zip", "tar"];
 
 /// The extensions of the files that are read in folders and archives, unless the user names others.
 pub(crate) fn usual_extensions(from: Option<Format>) -> Vec<String> {
-    const ALL: [Format; 5] = [Format::Text, Format::Jsonl, Format::Json, Format::Csv, Format::Tsv];
+    const ALL: [Format; 6] =
+        [Format::Text, Format::Jsonl, Format::Json, Format::Csv, Format::Tsv, Format::Parquet];
     let kinds = ALL.iter().filter(|kind| from.is_none_or(|from| from == **kind));
     kinds
         .flat_map(|kind| kind.extensions())
@@ -78,13 +82,16 @@ pub(crate) fn extension(path: &Path) -> String {
 /// for JSON Lines as well.
 pub(crate) fn by_name(path: &Path) -> Option<Format> {
     let extension = extension(path);
-    [Format::Text, Format::Jsonl, Format::Csv, Format::Tsv]
+    [Format::Text, Format::Jsonl, Format::Csv, Format::Tsv, Format::Parquet]
         .into_iter()
         .find(|format| format.extensions().contains(&extension.as_str()))
 }
 
 /// The kind of a stream by its first line: JSON, a CSV header with a field for the text, else text.
 pub(crate) fn by_content(head: &str, fields: &Fields) -> Format {
+    if head.starts_with(super::parquet::MAGIC) {
+        return Format::Parquet;
+    }
     if let Some(format) = json::by_content(head, fields) {
         return format;
     }
@@ -145,6 +152,8 @@ mod tests {
         assert_eq!(kind("id\ttext\n"), Format::Tsv);
         assert_eq!(kind("id|isi\n"), Format::Csv);
         assert_eq!(kind("text\n"), Format::Text);
+        assert_eq!(kind("PAR1\u{15}\0"), Format::Parquet);
+        assert_eq!(kind("PAR1 berangkat\n"), Format::Text);
         assert_eq!(kind("Jakarta, KOMPAS.com - Bupati, kata dia,\n"), Format::Text);
         let named =
             Fields::new(FieldArgs { text_field: Some("artikel".into()), ..FieldArgs::default() }).unwrap();

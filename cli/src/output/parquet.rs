@@ -20,7 +20,7 @@ use kutip::{COLUMNS, Record, SCHEMA_VERSION, Value};
 use std::sync::Arc;
 
 /// Most bytes of values in a row group, unless a single row has more; they are held in memory until it is full.
-const MOST_BYTES: u64 = 32 << 20;
+const MOST_BYTES: u64 = 16 << 20;
 /// Most rows in a row group.
 const MOST_ROWS: usize = 128 * 1024;
 /// Level of `zstd` without options.

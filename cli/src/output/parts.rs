@@ -5,6 +5,7 @@ use super::encode::{Encoder, Rows};
 use super::parquet::{self, TableWriter};
 use super::sink::{self, Ready, Sink};
 use super::{Format, Style};
+use ::parquet::errors::ParquetError;
 use anyhow::{Result, bail};
 use std::ffi::OsString;
 use std::fs;
@@ -189,6 +190,15 @@ fn place(ready: Vec<Ready>) -> io::Result<()> {
 
 /// Says which output failed and what to do; the cause stays below, where a closed pipe is looked for.
 fn failed(name: &str, whole: bool, error: anyhow::Error) -> anyhow::Error {
+    // Parquet wraps what the system says in an error that says it once more.
+    let error = match error.downcast::<ParquetError>() {
+        Ok(ParquetError::External(cause)) => match cause.downcast::<io::Error>() {
+            Ok(cause) => (*cause).into(),
+            Err(cause) => ParquetError::External(cause).into(),
+        },
+        Ok(other) => other.into(),
+        Err(error) => error,
+    };
     let io = error.chain().find_map(|cause| cause.downcast_ref::<io::Error>());
     match io.map(|io| sink::advice(name, whole, io)) {
         Some(advice) => error.context(advice),

@@ -264,6 +264,7 @@ fn full_devices_are_told() {
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{stderr}");
         assert!(stderr.contains("standard output: cannot be written: the disk is full"), "{stderr}");
+        assert_eq!(stderr.matches("No space left").count(), 1, "{stderr}");
     }
 }
 
