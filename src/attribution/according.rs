@@ -94,7 +94,7 @@ pub(super) fn around(
         start = last_comma_before(scene, start, hole.start);
     }
     let mut parts: Vec<Range<usize>> = Vec::with_capacity(2);
-    // `Karena, lanjut Hamami, C`: a conjunction alone is no part of the content.
+    // `Karena, lanjut Siti, C`: a conjunction alone is no part of the content.
     let first = content::trim(scene, start..hole.start)
         .filter(|first| first.len() > 1 || !document.is(first.start, Classes::SUBORDINATOR));
     parts.extend(first);

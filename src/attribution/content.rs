@@ -78,7 +78,7 @@ pub(super) fn after_cue(
     while object.len() > 1 && document.is(object.start, Classes::ADVERB_AFTER) {
         object.start += 1;
     }
-    // `menjelaskan saat penangkapan, polisi menyamar`: the clause comes behind its circumstances.
+    // `menjelaskan saat panen, harga turun`: the clause comes behind its circumstances.
     let opening = Classes::SUBORDINATOR | Classes::OPENER | Classes::PREPOSITION;
     if document.is(object.start, opening)
         && let Some(comma) = object.clone().take(12).find(|&at| document.kind(at) == Some(Kind::Comma))
@@ -217,7 +217,7 @@ pub(super) fn trim(scene: &Scene<'_>, mut content: Range<usize>) -> Option<Range
 
 /// Indirect, or mixed where part of the content stands in marks.
 pub(super) fn kind(scene: &Scene<'_>, parts: &[Range<usize>]) -> QuotationKind {
-    // Marks around a title or term (`tema “Laut”`, `kata ‘massal’`) quote nobody.
+    // Marks around a title or term (`tema “Laut”`, `kata ‘sakti’`) quote nobody.
     let document = scene.document;
     let title = |open: usize| open > 0 && document.is(open - 1, Classes::TITLE_NOUN);
     let marked = parts.iter().any(|part| {
@@ -260,24 +260,14 @@ fn is_topic(scene: &Scene<'_>, at: usize) -> bool {
 /// Whether what follows a request names what is asked: an action, not a thing.
 fn asks(scene: &Scene<'_>, content: &Range<usize>) -> bool {
     let document = scene.document;
-    // The verb that belongs to a relative clause, and one right behind it: `yang terbukti melakukan`.
-    let mut relative = 0;
     for at in content.clone().take(REACH) {
         let token = &document.tokens[at];
-        if document.is(at, Classes::RELATIVE) {
-            relative = at + 1;
-            continue;
-        }
-        if at == relative && is_verb(document, at) && !token.is(Classes::PURPOSE | Classes::MODAL) {
-            relative = at + 1;
-            continue;
-        }
         let conditional =
             token.is(Classes::SUBORDINATOR) && !token.is(Classes::PREPOSITION | Classes::PURPOSE);
         if conditional && !document.is(at, Classes::RELATIVE) && at > content.start {
             return false;
         }
-        // `memerintahkan anak usahanya, PT Maju, untuk mencabut …`: an apposition, then what is asked.
+        // `memerintahkan sekretarisnya, Budi, untuk mencabut …`: an apposition, then what is asked.
         let apposition = token.kind == Kind::Comma
             && (at + 1..content.end.min(at + 10)).any(|at| {
                 document.is(at, Classes::PURPOSE) && at + 1 < content.end && is_verb(document, at + 1)
@@ -356,11 +346,8 @@ pub(super) fn is_clause(scene: &Scene<'_>, content: &Range<usize>) -> bool {
             last_verb_licensed = false;
             continue;
         }
-        if at > content.start && is_word(document, at - 1, "secara") {
-            // `secara khusus dikembangkan`: an adverb.
-            continue;
-        }
-        if is_word(document, at, "secara") {
+        // `secara khusus dikembangkan`: the two words are an adverb.
+        if is_word(document, at, "secara") || at > content.start && is_word(document, at - 1, "secara") {
             continue;
         }
         if token.is(Classes::PREPOSITION | Classes::PURPOSE | Classes::SUBORDINATOR) {

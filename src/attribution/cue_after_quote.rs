@@ -87,7 +87,7 @@ fn apply(scene: &Scene<'_>, pair: usize) -> Option<Quotation> {
         circumstances,
         attributed_by: RULE.name,
         continues: None,
-        unclosed: false,
+        unclosed: pair.unclosed,
         damaged: pair.damaged,
     })
 }

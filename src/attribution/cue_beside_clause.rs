@@ -34,11 +34,11 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
     }
     let headline = document.paragraphs[document.sentences[sentence].paragraph].headline;
     let opening = skip_openings(document, tokens.start, cue + 1);
-    // `Karena lanjut Hamami C`
+    // `Karena lanjut Siti C`
     let after_conjunction = cue == opening + 1 && document.is(opening, Classes::SUBORDINATOR);
     let initial = opening >= cue || after_conjunction && document.tokens[cue].is_capital();
     let after_comma = cue > tokens.start && document.kind(cue - 1) == Some(Kind::Comma);
-    // `Festival ini tutur Mumus, merupakan …`: the comma before is often forgotten, the one after is not.
+    // `Festival ini tutur Siti, merupakan …`: the comma before is often forgotten, the one after is not.
     let forgotten = !initial && !after_comma && shape == Shape::Bare && cue - tokens.start <= 10;
     if headline || !initial && !after_comma && !forgotten {
         return None;
@@ -51,23 +51,23 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
         Some(clitic) => clitic,
         None => {
             let adverb = document.match_len(from, Classes::ADVERB_AFTER);
-            // `Dijelaskan Okmal, nakes yang …`: what follows the comma is the clause.
-            let short = (initial && shape == Shape::Passive)
-                .then(|| scene.mention(from + adverb, tokens.end, Follows::Clause))
-                .flatten()
-                .filter(|mention| document.kind(mention.tokens.end) == Some(Kind::Comma));
-            // `Karena lanjut Hamami setiap warga …`: without any comma the name alone is the source.
-            let hasty = (initial && (shape == Shape::Passive || cue > tokens.start))
+            // `Dijelaskan Siti, guru yang …`: what follows the comma is the clause. `Karena lanjut Siti setiap warga …`: without any
+            // comma the name alone is the source.
+            let narrow = (initial && (shape == Shape::Passive || cue > tokens.start))
                 .then(|| scene.mention(from + adverb, tokens.end, Follows::Clause))
                 .flatten()
                 .filter(|mention| {
-                    let next = document.tokens[..tokens.end].get(mention.tokens.end);
-                    let word = next.is_some_and(|next| next.is_word() && !next.is_capital());
-                    is_name(mention)
-                        && word
-                        && !document.is(mention.tokens.end, Classes::OPENER | Classes::JOINT)
+                    let Some(next) = document.tokens[..tokens.end].get(mention.tokens.end) else {
+                        return false;
+                    };
+                    let comma = shape == Shape::Passive && next.kind == Kind::Comma;
+                    let clause = next.is_word() && !next.is_capital();
+                    comma
+                        || clause
+                            && is_name(mention)
+                            && !document.is(mention.tokens.end, Classes::OPENER | Classes::JOINT)
                 });
-            short.or(hasty).or_else(|| scene.mention(from + adverb, tokens.end, Follows::Circumstances))?
+            narrow.or_else(|| scene.mention(from + adverb, tokens.end, Follows::Circumstances))?
         }
     };
     let end = source.tokens.end;
@@ -85,13 +85,15 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
             || token.is(Classes::OPENER | Classes::DAY) && !initial
             || token.is(Classes::THAT)
     });
-    // `Namun kata dia C`, `Karena lanjut Hamami C`: the comma may be missing.
-    let plain = document.tokens[end - 1].is(Classes::PRONOUN) || cue > tokens.start && is_name(&source);
-    let plain_passive =
-        cue == tokens.start && is_name(&source) && !document.is(end, Classes::JOINT | Classes::OPENER);
-    let pronoun = initial && (shape == Shape::Bare && plain || shape == Shape::Passive && plain_passive);
+    // `Namun kata dia C`, `Karena lanjut Siti C`, `Dijelaskan Siti C`: the comma may be missing.
+    let named = is_name(&source);
+    let unmarked = initial
+        && match shape {
+            Shape::Bare => document.tokens[end - 1].is(Classes::PRONOUN) || cue > tokens.start && named,
+            _ => cue == tokens.start && named && !document.is(end, Classes::JOINT | Classes::OPENER),
+        };
     let mut source = source;
-    if !(closed || pronoun) {
+    if !(closed || unmarked) {
         // `…, kata jaksa, Budi telah …`: the comma ends the source where the clause goes on behind what looked like its name.
         let comma = source.tokens.clone().find(|&at| document.kind(at) == Some(Kind::Comma));
         match comma {
@@ -122,8 +124,8 @@ fn is_name(source: &Mention) -> bool {
 fn after_its_source(scene: &Scene<'_>, sentence: Range<usize>, cue: usize) -> Option<Quotation> {
     let document = scene.document;
     let from = skip_openings(document, sentence.start, cue);
-    let start =
-        (from..cue).rev().find(|&at| document.kind(at) == Some(Kind::Comma)).map_or(from, |comma| comma + 1);
+    let comma = (from..cue).rev().take(LONGEST_SOURCE + 1).find(|&at| document.kind(at) == Some(Kind::Comma));
+    let start = comma.map_or(from, |comma| comma + 1);
     if cue - start > LONGEST_SOURCE || document.kind(scene.cue_end(cue)) != Some(Kind::Comma) {
         return None;
     }

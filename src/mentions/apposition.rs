@@ -101,7 +101,7 @@ pub(super) fn apposition(
             | Classes::UNNAMED
             | Classes::ROLE_SHORT)
     });
-    // `kata polisi setempat, Louise Jorgensen, …`
+    // `kata polisi setempat, Siti Aminah, …`
     let body = tokens[start].is(Classes::BODY_GENERIC) && !tokens[start].is_capital();
     if body && !named && next.is_capital() && is_name_part(document, comma + 1, limit) {
         return closes(document, comma, limit, false);
@@ -112,7 +112,7 @@ pub(super) fn apposition(
         return !has_role && closes(document, comma, limit, follows == Follows::Anything);
     }
     if named {
-        // `Hanta Yuda, Direktur …`, `Budi, S.H., M.H.`
+        // `Yuda Pratama, Direktur …`, `Budi, S.H., M.H.`
         // `juru bicara Gugus Tugas Covid-19, Alamsyah, Rabu`: unknown capitals before may still be the office's.
         return next_is_role && !has_role
             || next.is(Classes::DEGREE)

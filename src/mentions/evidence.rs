@@ -45,7 +45,7 @@ impl Evidence {
         for &cue in cues.iter().filter(|&&cue| cue >= headline_end) {
             // `kata Dian`, `dijelaskan Dian`; in `menyatakan Dian …` Dian may be anything.
             let before_name = document.is(cue, Classes::AFTER_QUOTE | Classes::ACCORDING)
-                || document.text_of(cue).starts_with(['d', 'D']);
+                || document.text_of(cue).get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case("di"));
             let after = document.tokens.get(cue + 1).filter(|token| before_name && lone_name(token));
             if let Some(token) = after
                 && !document.tokens.get(cue + 2).is_some_and(|next| next.is_word() && next.is_capital())

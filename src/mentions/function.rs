@@ -7,7 +7,7 @@ use crate::model::token::{Kind, Token};
 use crate::model::word::Classes;
 use std::ops::Range;
 
-/// `Kepala Pusat Data, Informasi dan Komunikasi BNPB, Abdul`: a function whose office is a list goes on to the name.
+/// `Kepala Bidang Arsip, Naskah dan Peta Dinas Kearsipan, Budi`: a function whose office is a list goes on to the name.
 pub(super) fn extend_over_list(document: &Document, role: &mut Range<usize>, before: &[Range<usize>]) {
     let Some(first) = before.iter().position(|part| part.end == role.end) else { return };
     let rest = &before[first + 1..];
@@ -29,7 +29,7 @@ pub(super) fn role_before(document: &Document, start: usize, name: usize) -> Opt
     (name > start).then(|| trim_role(document, start..name)).flatten()
 }
 
-/// The function that stands after the name without a comma: `Noor Achmad yang juga Ketua …`.
+/// The function that stands after the name without a comma: `Hasan Basri yang juga Ketua …`.
 pub(super) fn role_after(document: &Document, name_end: usize, end: usize) -> Option<Range<usize>> {
     let from = (name_end..end).find(|&at| document.tokens[at].is(Classes::ROLE | Classes::STATUS))?;
     let to = if is_determiner(document, end - 1) { end - 1 } else { end };

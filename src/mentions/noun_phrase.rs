@@ -107,7 +107,7 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                     break;
                 }
             }
-            // `Dijelaskan Pardi Besarnya kenaikan …`: the next clause, with a capital too many.
+            // `Dijelaskan Siti Luasnya lahan …`: the next clause, with a capital too many.
             Kind::Word if named && token.is_capital() && is_possessed(document, at) => break,
             Kind::Word if token.is_capital() => {
                 // `Agus` is a month only where a number stands before it.
@@ -130,7 +130,7 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                     | Classes::ROLE_SHORT
                     | Classes::DOCUMENT)
                     && !token.is_upper();
-                // `Pejabat barat`: a description, its capital is the sentence's.
+                // `Pejabat setempat`: a description, its capital is the sentence's.
                 lower_head |= at == start
                     && token.is(Classes::ROLE)
                     && tokens[..limit].get(at + 1).is_some_and(|next| next.is_word() && !next.is_capital());
@@ -169,18 +169,15 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                 let next_capital = tokens[..limit].get(at + 1).is_some_and(|next| {
                     next.is_capital() || next.kind == Kind::Slash || is_determiner(document, at + 1)
                 });
-                // `panitia Jambore Nasional 2022, menyampaikan`: the year of an event.
+                // `panitia Festival Rakyat 2022, menyampaikan`: the year of an event.
                 let year = follows == Follows::Verb
                     && is_year(document, at)
                     && document.kind(at + 1) == Some(Kind::Comma);
                 if at == start || named && !next_capital && !year {
                     break;
                 }
-                if year {
-                    sure = at + 1;
-                }
                 // `ketua RT 05`
-                if next_capital || !named && tokens[at - 1].is_upper() {
+                if next_capital || year || !named && tokens[at - 1].is_upper() {
                     sure = at + 1;
                 }
             }
@@ -223,7 +220,7 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
     sure
 }
 
-/// `Besarnya`: a noun with *-nya*, and no known name.
+/// `Luasnya`: a noun with *-nya*, and no known name.
 pub(super) fn is_possessed(document: &Document, at: usize) -> bool {
     let word = document.text_of(at);
     word.len() >= 7 && word.ends_with("nya") && !document.is(at, Classes::GIVEN)

@@ -103,7 +103,7 @@ pub(super) fn is_name_like(document: &Document, evidence: &Evidence, at: usize) 
     // `Covid-19`, `Ketertarikan Febi`: no name has digits, and ke-…-an, pe-…-an make nouns.
     let derived =
         word.len() >= 8 && word.ends_with("an") && ["Ke", "Pe"].iter().any(|prefix| word.starts_with(prefix));
-    // `Obrolannya`: a noun of a headline.
+    // `Alasannya`: a noun of a headline.
     let possessed = is_possessed(document, at);
     if word.bytes().any(|byte| byte.is_ascii_digit()) || possessed || derived && !token.is(Classes::GIVEN) {
         return false;
@@ -114,7 +114,7 @@ pub(super) fn is_name_like(document: &Document, evidence: &Evidence, at: usize) 
     if evidence.is_lone(word) {
         return true;
     }
-    // `Dijelaskan Okmal`, `Ambruk Massa`: a verb or ordinary word with the capital of a sentence or subheading.
+    // `Dijelaskan Siti`, `Ambruk Massa`: a verb or ordinary word with the capital of a sentence or subheading.
     if !token.is(Classes::GIVEN) && (token.is(ORDINARY) || word.len() >= 7 && is_verb(document, at)) {
         return false;
     }
@@ -148,7 +148,7 @@ fn leading_name(document: &Document, evidence: &Evidence, segment: &Range<usize>
 /// The personal name at the end of a stretch without commas.
 fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize>) -> Option<Range<usize>> {
     let mut end = segment.end;
-    // `Noor Achmad yang juga … itu`, `Saleh (50)`: the name is before.
+    // `Hasan Basri yang juga … itu`, `Saleh (50)`: the name is before.
     if let Some(cut) = (segment.start..segment.end).find(|&at| document.is(at, Classes::RELATIVE)) {
         end = cut;
     } else if is_determiner(document, segment.end - 1) {
@@ -217,7 +217,7 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
             && document.tokens[at - 1].is_upper()
             && document.tokens[at - 1].span().len() > 2
         {
-            // `Kepala BPOM Taruna Ikrar`: after an acronym the office has ended.
+            // `Kepala BPOM Taruna Wijaya`: after an acronym the office has ended.
             words += 1;
         } else if words > 0
             && token.is_word()
@@ -233,7 +233,7 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
                     && !token.is(OFFICIAL | Classes::ACCORDING | Classes::CONNECTIVE | Classes::SUBORDINATOR)
                     && document.tokens[at - 1].is(Classes::PLACE))
         {
-            // `Gitadi Tegas Supramudyo`: an ordinary word between two of a name.
+            // `Wahyu Tegas Wirayuda`: an ordinary word between two of a name.
             words += 1;
         } else if words > 0
             && token.is(Classes::GIVEN)
@@ -254,7 +254,7 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
     {
         start += 1;
     }
-    // `AAGN Ari Dwipayana`, `KH Ma'ruf`: capitals before a name at the start of the stretch belong to it.
+    // `AAGN Ari Wibawa`, `KH Ma'ruf`: capitals before a name at the start of the stretch belong to it.
     if words > 0 && start == segment.start + 1 {
         let token = &document.tokens[segment.start];
         if token.is_upper()
@@ -272,7 +272,7 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
     if words == 0 {
         return initials_of_suspect(document, segment, start, end);
     }
-    // `Kombes Ferry Walintukan`: after a rank all is name; not after `Sekretaris Jenderal`.
+    // `Kombes Bagus Wirayuda`: after a rank all is name; not after `Sekretaris Jenderal`.
     let rank = (segment.start..start).rev().find(|&at| document.tokens[at].is(Classes::RANK));
     if let Some(rank) = rank
         && !(rank > segment.start && document.tokens[rank - 1].is(Classes::ROLE))
@@ -281,7 +281,7 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
         let first = (rank + 1..start).find(|&at| document.tokens[at].is_word()).unwrap_or(start);
         return Some(first..end);
     }
-    // `pengamat dari Universitas Airlangga`: the name of the body.
+    // `pengamat dari Universitas Harapan`: the name of the body.
     let head = start.checked_sub(2).filter(|&at| at > segment.start);
     if head.is_some_and(|at| {
         document.tokens[at + 1].is(Classes::BODY_HEAD) && document.is(at, Classes::PREPOSITION)
@@ -301,7 +301,7 @@ fn is_after_rank(token: &Token) -> bool {
             && (token.is(Classes::GIVEN) || !token.is(OFFICIAL | Classes::BODY))
 }
 
-/// `Kemenkeu Astera Primanto Bakti`: words of offices that end a personal name. The name starts at a word that stands alone
+/// `Kemenkeu Arsana Pramudya Bakti`: words of offices that end a personal name. The name starts at a word that stands alone
 /// elsewhere, at a known name, or at two unknown words that no head of a body (`Yayasan Lentera Pesisir Raya`) stands before.
 fn start_before_office_words(
     document: &Document,
@@ -363,7 +363,7 @@ fn initials_of_suspect(
 /// (`CEO Maju Jaya Hendra Gunawan`): the name starts at a word that stands alone elsewhere, or at a known name.
 fn after_office(document: &Document, evidence: &Evidence, floor: usize, start: usize, end: usize) -> usize {
     let first = first_of_name(document, evidence, floor, start, end);
-    // `Kemenpar Ni Made Ayu`: a particle in front belongs to the name.
+    // `Kemenpar Ni Luh Kertiasih`: a particle in front belongs to the name.
     let particle =
         first > start && document.is(first - 1, Classes::PARTICLE) && document.tokens[first - 1].is_capital();
     first - usize::from(particle)
@@ -377,7 +377,7 @@ fn first_of_name(document: &Document, evidence: &Evidence, floor: usize, start: 
     let lone = (start..end).find(|&at| is_word_at(at) && evidence.is_lone(document.text_of(at)));
     let given = (start..end).find(|&at| is_word_at(at) && document.tokens[at].is(Classes::GIVEN));
     let words = (start..end).filter(|&at| is_word_at(at) && document.tokens[at].span().len() > 1).count();
-    // `Kepala Desa Karangbenda Sakino`: the word after the function is its area.
+    // `Kepala Desa Sukamaju Sutrisno`: the word after the function is its area.
     if document.tokens[start - 1].is(Classes::AREA_ROLE)
         && words >= 2
         && (lone != Some(start) || !document.tokens[start - 1].is(Classes::ROLE))
@@ -385,7 +385,7 @@ fn first_of_name(document: &Document, evidence: &Evidence, floor: usize, start: 
     {
         return start + 1;
     }
-    // `Bupati Tuba Winarti`, and `kata Winarti` elsewhere: a short form of the area.
+    // `Bupati Sukma Sutrisno`, and `kata Sutrisno` elsewhere: a short form of the area.
     if document.tokens[start - 1].is(Classes::LISTED_AREA)
         && words == 2
         && lone == Some(end - 1)
@@ -395,7 +395,7 @@ fn first_of_name(document: &Document, evidence: &Evidence, floor: usize, start: 
     }
     match (lone, given) {
         (Some(lone), Some(given)) if given < lone => given,
-        // The word that stands alone may be the second of the name: `Camat Ngabang Petronela Sinta`.
+        // The word that stands alone may be the second of the name: `Camat Sukamaju Melati Sinta`.
         (Some(lone), _) if lone > start && words >= 3 => {
             if lone + 1 == end {
                 lone - 1

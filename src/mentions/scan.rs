@@ -66,7 +66,7 @@ fn is_place(document: &Document, mention: &Mention) -> bool {
             .any(|token| token.is(Classes::GIVEN | Classes::HONORIFIC | Classes::RANK))
 }
 
-/// `Stadion Kanjuruhan`, `Geopark Ciletuh`: words before the name, but no function or title among them.
+/// `Stadion Melati`, `Geopark Karang Biru`: words before the name, but no function or title among them.
 fn is_thing(document: &Document, evidence: &Evidence, mention: &Mention) -> bool {
     let Some(name) = &mention.name else { return false };
     let before = &document.tokens[mention.tokens.start..name.start.max(mention.tokens.start)];
@@ -78,7 +78,7 @@ fn is_thing(document: &Document, evidence: &Evidence, mention: &Mention) -> bool
     !before.is_empty() && !known && before[0].is_capital() && !before.iter().any(|token| token.is(personal))
 }
 
-/// `Jambore Nasional 2022`: capitals and a year, without a title or a known name.
+/// `Festival Rakyat 2022`: capitals and a year, without a title or a known name.
 fn is_event(document: &Document, mention: &Mention) -> bool {
     mention.role.is_none()
         && noun_phrase::is_year(document, mention.tokens.end)
@@ -149,7 +149,7 @@ fn begins(document: &Document, evidence: &Evidence, at: usize, end: usize) -> bo
     let circumstance = at > 0
         && (document.is(at - 1, Classes::PREPOSITION) && document.kind(at + 1) == Some(Kind::Comma)
             || document.is(at - 1, Classes::QUANTIFIER));
-    // `korban berinisial MA`, `tersangka EGP`
+    // `korban berinisial TS`, `tersangka RK`
     let initials = token.is(Classes::PERSON)
         && document.tokens[..end].get(at + 1).is_some_and(|next| {
             next.is(Classes::INITIALS) || next.is_upper() && next.span().len() <= 4 && !next.is_known()

@@ -58,8 +58,8 @@ pub(crate) fn of_joined_verb(
     loop {
         let end = noun_phrase::end(document, start, joint, Follows::Verb);
         // The mention must be subject of something: an active verb follows it.
-        let verb = (end..joint.min(end + 4)).find(|&at| is_verb(document, at));
-        let active = document.kind(end) == Some(Kind::Word) && verb.is_some();
+        let active = document.kind(end) == Some(Kind::Word)
+            && (end..joint.min(end + 4)).any(|at| is_verb(document, at));
         if end > start && active && !document.is(start, Classes::PREPOSITION | Classes::SUBORDINATOR) {
             return classify(document, evidence, start..end);
         }
@@ -177,7 +177,7 @@ fn parenthetical(document: &Document, at: usize, verb: usize) -> bool {
     }
     let closed = document.tokens[verb - 1].kind == Kind::Comma;
     let relative = document.is(at, Classes::RELATIVE);
-    // `Ronald, yang menyebut dirinya penyelidik, mengatakan`: between commas a relative clause may report too.
+    // `Budi, yang menyebut dirinya pembaca, mengatakan`: between commas a relative clause may report too.
     let apart = relative && closed && at > 0 && document.kind(at - 1) == Some(Kind::Comma);
     let clean = (at..verb).all(|at| {
         let token = &document.tokens[at];

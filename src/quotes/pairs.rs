@@ -146,8 +146,8 @@ impl Pairing<'_> {
         });
     }
 
-    /// Where a stretch that never closes ends: at the stop before its attribution (`"Kami siap, ujar Budi.`), with the paragraph, or with its sentence where the paragraph is so long that the
-    /// line breaks of the article must have been lost.
+    /// Where a stretch that never closes ends: at the stop before its attribution (`"Kami siap, ujar Budi.`), else with the
+    /// paragraph, or with its sentence where the paragraph is so long that the line breaks of the article must have been lost.
     fn open_end(&self, open: usize) -> usize {
         let attribution =
             (open + 3..self.range.end.min(open + LONGEST_UNCLOSED)).find(|&at| self.is_attribution(at));

@@ -153,7 +153,7 @@ impl Registry {
         let people = self.speakers.iter().take(MOST_COMPARED);
         let clipped = people.enumerate().rev().find(|(_, speaker)| {
             let full = speaker.name.of(&document.text);
-            // `Gubernur Zul` for Gubernur Zulkieflimansyah: of one name a part only with the same function.
+            // `Gubernur Ren` for Gubernur Rendrawangsa: of one name a part only with the same function.
             let same_function = || {
                 let head = |role: &Range<usize>| key(&document.text_of(role.start).to_lowercase());
                 mention.role.as_ref().map(head) == speaker.role_tokens.as_ref().map(head)
@@ -246,7 +246,7 @@ impl Registry {
         }
         match (&speaker.role_tokens, &mention.role) {
             (None, Some(role)) => set_role(document, speaker, role.clone()),
-            // `Bupati Eman` first, `Bupati Majalengka Eman Suherman` later: the function with its area.
+            // `Bupati Budi` first, `Bupati Garut Budi Santoso` later: the function with its area.
             (Some(known), Some(role))
                 if known.len() == 1
                     && role.len() > 1

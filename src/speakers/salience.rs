@@ -111,7 +111,7 @@ fn is_subject(document: &Document, start: usize, mention: &Mention) -> bool {
     first == mention.tokens.start
 }
 
-/// A passive verb follows: `Miryam akan dipanggil`.
+/// A passive verb follows: `Ratna akan dipanggil`.
 fn is_acted_upon(document: &Document, end: usize) -> bool {
     let mut at = end;
     while document.tokens.get(at).is_some_and(|token| token.is(Classes::ADVERB_BEFORE | Classes::MODAL)) {

@@ -4,7 +4,7 @@ use crate::model::document::Document;
 use crate::model::token::{Kind, Token};
 use crate::model::word::Classes;
 
-/// One letter away from a long name: `Agustono` for Agustiono.
+/// One letter away from a long name: `Hardiono` for Hardiyono.
 pub(super) fn is_misspelt(short: &str, full: &str) -> bool {
     short.len() >= 7 && one_letter_apart(short.as_bytes(), full.as_bytes())
 }

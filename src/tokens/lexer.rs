@@ -291,7 +291,7 @@ impl Lexer<'_> {
                 let length = rest.iter().take_while(|&&byte| byte == b'.').count();
                 self.push(Kind::Ellipsis, length);
             }
-            // `Mirza., mengatakan`: a point before a comma ends no sentence.
+            // `Budi., mengatakan`: a point before a comma ends no sentence.
             b'.' if rest.starts_with(b".,") => self.push(Kind::Point, 1),
             b'.' => self.push(Kind::Period, 1),
             b'?' => self.question(),
