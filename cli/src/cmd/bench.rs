@@ -6,10 +6,7 @@ mod sample;
 
 use super::synth::size;
 use crate::exit::Exit;
-use crate::input::Inputs;
-use crate::input::budget::Limit;
-use crate::input::fields::{FieldArgs, Fields};
-use crate::input::sniff::Format as InputFormat;
+use crate::input::args::InputArgs;
 use crate::overlay::LexiconDirs;
 use anyhow::{Result, bail};
 use bytesize::ByteSize;
@@ -53,12 +50,8 @@ pub(crate) struct BenchArgs {
     #[arg(long, value_name = "KIND", default_value = "text")]
     format: Format,
 
-    /// Kind of all inputs, whatever they are called [default: told by extension or first line]
-    #[arg(long, value_name = "KIND", help_heading = "Input")]
-    from: Option<InputFormat>,
-
     #[command(flatten)]
-    fields: FieldArgs,
+    input: InputArgs,
 
     #[command(flatten)]
     lexicon: LexiconDirs,
@@ -76,9 +69,8 @@ pub(crate) fn run(args: BenchArgs) -> Result<Exit> {
     if args.paths.iter().any(|path| path == Path::new("-")) {
         bail!("standard input can be read once only, and bench reads several times; name a file");
     }
-    let fields = Arc::new(Fields::new(args.fields)?);
     let extractor = args.lexicon.extractor()?;
-    let inputs = Arc::new(inputs(args.paths, args.from, &fields));
+    let inputs = Arc::new(args.input.inputs(args.paths)?);
     let sample = sample::Sample::load(inputs, args.sample.as_u64())?;
     let most = args.threads.or_else(|| std::thread::available_parallelism().ok());
     let threads = thread_counts(most.map_or(1, NonZeroUsize::get));
@@ -91,21 +83,6 @@ pub(crate) fn run(args: BenchArgs) -> Result<Exit> {
     stdout.write_all(text.as_bytes())?;
     stdout.flush()?;
     Ok(if sample.lost { Exit::Skipped } else { Exit::Done })
-}
-
-/// The archive as `kutip extract` would read it.
-fn inputs(paths: Vec<PathBuf>, from: Option<InputFormat>, fields: &Arc<Fields>) -> Inputs {
-    let extensions = from.unwrap_or(InputFormat::Text).extensions();
-    let extensions = extensions.iter().map(|ext| (*ext).to_owned()).collect();
-    Inputs {
-        paths,
-        from,
-        extensions,
-        quoting: true,
-        delimiter: None,
-        max_unpacked: Limit::default(),
-        fields: Arc::clone(fields),
-    }
 }
 
 /// 1, 2, 4 and so on, and `most` itself.

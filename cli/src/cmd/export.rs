@@ -1,5 +1,6 @@
 //! `kutip export`: articles with their quotations in the formats of annotation and corpus tools.
 
+use super::attempt::{Panicked, attempt};
 use super::extract;
 use crate::batch::{self, Batcher};
 use crate::exit::Exit;
@@ -7,11 +8,9 @@ use crate::export::Target;
 use crate::export::folder::Folder;
 use crate::export::names;
 use crate::export::page::Extracted;
-use crate::input::budget::Limit;
-use crate::input::fields::{FieldArgs, Fields};
+use crate::input::Task;
+use crate::input::args::{InputArgs, iso_date};
 use crate::input::problem::{Problem, Severity};
-use crate::input::sniff::Format as InputFormat;
-use crate::input::{Inputs, Task};
 use crate::overlay::LexiconDirs;
 use crate::progress::{Progress, When};
 use crate::report::{Reporter, Tally};
@@ -19,7 +18,6 @@ use anyhow::{Result, bail};
 use kutip::{Extractor, Worker};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -36,9 +34,9 @@ Exit codes: 0 done, 1 some inputs were skipped or damaged (stderr names them), 2
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP, mut_arg("keep", |keep| keep.hide(true)))]
 pub(crate) struct ExportArgs {
-    /// Text files, folders of them, JSON Lines, CSV or TSV; - or nothing reads standard input
+    /// All that `kutip extract` reads; - or nothing reads standard input
     ///
-    /// Read as by `kutip extract`. A headline that is a field of its own is put before the text, on a line of
+    /// A headline that is a field of its own is put before the text, on a line of
     /// its own, and offsets count it.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -54,36 +52,16 @@ pub(crate) struct ExportArgs {
     #[arg(short, long, value_name = "DIR", help_heading = "Output")]
     output: PathBuf,
 
-    /// Kind of all inputs, whatever they are called [default: told by extension or first line]
-    #[arg(long, value_name = "KIND", help_heading = "Input")]
-    from: Option<InputFormat>,
-
-    /// Extensions of the files to read in folders, separated by commas [default: txt, or those of --from]
-    #[arg(long, value_name = "EXT", value_delimiter = ',', help_heading = "Input")]
-    ext: Vec<String>,
-
-    /// What separates the fields of tables: one character, or tab [default: told by the header]
-    #[arg(long, value_name = "CHAR", value_parser = extract::delimiter, help_heading = "Input")]
-    delimiter: Option<u8>,
-
-    /// Most that a compressed input may unpack to, as 500M, 20G or none [default: 200 times its size]
-    #[arg(long, value_name = "SIZE", value_parser = Limit::parse, help_heading = "Input")]
-    max_unpacked: Option<Limit>,
-
-    /// Take quotation marks in CSV and TSV as they are, not as enclosing fields
-    #[arg(long, help_heading = "Input")]
-    no_quoting: bool,
+    #[command(flatten)]
+    input: InputArgs,
 
     /// Date of publication (YYYY-MM-DD) of articles that come without one
-    #[arg(long, value_name = "ISO", value_parser = extract::iso_date, help_heading = "Input")]
+    #[arg(long, value_name = "ISO", value_parser = iso_date, help_heading = "Input")]
     date: Option<String>,
 
     /// Stop at the first input that is skipped or damaged, with exit code 2
     #[arg(long, help_heading = "Input")]
     strict: bool,
-
-    #[command(flatten)]
-    fields: FieldArgs,
 
     #[command(flatten)]
     lexicon: LexiconDirs,
@@ -102,19 +80,9 @@ pub(crate) struct ExportArgs {
 }
 
 pub(crate) fn run(args: ExportArgs) -> Result<Exit> {
-    let fields = Arc::new(Fields::new(args.fields)?);
     let paths = extract::check_paths(args.paths, None, false)?;
     check_apart(&paths, &args.output)?;
-    let extensions = extract::extensions(args.ext, args.from);
-    let inputs = Arc::new(Inputs {
-        paths,
-        from: args.from,
-        extensions,
-        quoting: !args.no_quoting,
-        delimiter: args.delimiter,
-        max_unpacked: args.max_unpacked.unwrap_or_default(),
-        fields,
-    });
+    let inputs = Arc::new(args.input.inputs(paths)?);
     let job = Job { extractor: args.lexicon.extractor()?, target: args.to, date: args.date };
     let mut folder = Folder::create(&args.output)?;
     for (name, bytes) in args.to.once()? {
@@ -194,17 +162,16 @@ impl Job {
             document.date.clone_from(&self.date);
         }
         let (id, stem) = (document.id.clone(), names::stem(&document.id));
-        // As in `kutip extract`: should the extractor fail against its promise, one article is lost and not a night's run.
-        let attempt = catch_unwind(AssertUnwindSafe(|| {
+        let done = attempt((&name, line), &mut outcome.problems, || {
             let extracted = Extracted::new(worker, document);
             let page = extracted.page();
             let replaced = self.target.replaced(&page);
             let files = self.target.files(&page, last_part(&stem))?;
             let tally = Tally::of(&extracted.records);
-            Ok::<_, anyhow::Error>((files, tally, replaced, extracted))
-        }));
-        match attempt {
-            Ok(Ok((files, tally, replaced, extracted))) => {
+            Ok((files, tally, replaced, extracted))
+        });
+        match done {
+            Ok(Some((files, tally, replaced, extracted))) => {
                 if replaced > 0 {
                     let message = format!(
                         "{replaced} control characters that XML cannot hold; U+FFFD stands in their place in the output"
@@ -214,15 +181,8 @@ impl Job {
                 let extracted = self.target.knows_names().then_some(extracted);
                 outcome.made = Some(Made { id, stem, files, tally, extracted });
             }
-            Ok(Err(error)) => {
-                let message = format!("cannot be written: {error}");
-                outcome.problems.push(Problem::skipped(&name, message).at(line));
-            }
-            Err(_) => {
-                *worker = self.extractor.worker();
-                let message = "an error in kutip, see above; please report it with this text";
-                outcome.problems.push(Problem::skipped(&name, message).at(line));
-            }
+            Ok(None) => {}
+            Err(Panicked) => *worker = self.extractor.worker(),
         }
         outcome
     }

@@ -1,12 +1,12 @@
 //! `kutip extract`.
 
+use super::attempt::{Panicked, attempt};
 use crate::batch::{self, Batcher};
 use crate::exit::Exit;
-use crate::input::budget::Limit;
-use crate::input::fields::{FieldArgs, Fields};
+use crate::input::Task;
+use crate::input::args::{InputArgs, iso_date};
+use crate::input::fields::Fields;
 use crate::input::problem::{Problem, Severity};
-use crate::input::sniff::{self, Format as InputFormat};
-use crate::input::{Inputs, Task};
 use crate::output::{Encoder, Format, Output, Rows, Style, is_part};
 use crate::overlay::LexiconDirs;
 use crate::progress::{Progress, When};
@@ -16,7 +16,6 @@ use kutip::{Extractor, OffsetUnit, Worker};
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -42,29 +41,8 @@ pub(crate) struct ExtractArgs {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Kind of all inputs, whatever they are called [default: told by extension or first line]
-    #[arg(long, value_name = "KIND", help_heading = "Input")]
-    from: Option<InputFormat>,
-
-    /// Extensions of the files to read in folders and archives, separated by commas [default: all known, or
-    /// those of --from]
-    ///
-    /// They count without .gz, .zst, .bz2 and .xz: `--ext jsonl` also reads a.jsonl.gz. Archives are opened if
-    /// zip or tar is among them.
-    #[arg(long, value_name = "EXT", value_delimiter = ',', help_heading = "Input")]
-    ext: Vec<String>,
-
-    /// What separates the fields of tables: one character, or tab [default: told by the header]
-    #[arg(long, value_name = "CHAR", value_parser = delimiter, help_heading = "Input")]
-    delimiter: Option<u8>,
-
-    /// Most that a compressed input may unpack to, as 500M, 20G or none [default: 200 times its size]
-    #[arg(long, value_name = "SIZE", value_parser = Limit::parse, help_heading = "Input")]
-    max_unpacked: Option<Limit>,
-
-    /// Take quotation marks in CSV and TSV as they are, not as enclosing fields
-    #[arg(long, help_heading = "Input")]
-    no_quoting: bool,
+    #[command(flatten)]
+    input: InputArgs,
 
     /// Date of publication (YYYY-MM-DD) of articles that come without one
     #[arg(long, value_name = "ISO", value_parser = iso_date, help_heading = "Input")]
@@ -73,9 +51,6 @@ pub(crate) struct ExtractArgs {
     /// Stop at the first input that is skipped or damaged, with exit code 2 and without an output file
     #[arg(long, help_heading = "Input")]
     strict: bool,
-
-    #[command(flatten)]
-    fields: FieldArgs,
 
     /// File to write, instead of standard output; it appears when everything is done
     ///
@@ -144,18 +119,9 @@ impl From<Offsets> for OffsetUnit {
 }
 
 pub(crate) fn run(args: ExtractArgs) -> Result<Exit> {
-    let fields = Arc::new(Fields::new(args.fields)?);
     let paths = check_paths(args.paths, args.output.as_deref(), args.split.is_some())?;
-    let extensions = extensions(args.ext, args.from);
-    let inputs = Inputs {
-        paths,
-        from: args.from,
-        extensions,
-        quoting: !args.no_quoting,
-        delimiter: args.delimiter,
-        max_unpacked: args.max_unpacked.unwrap_or_default(),
-        fields: Arc::clone(&fields),
-    };
+    let inputs = args.input.inputs(paths)?;
+    let fields = Arc::clone(&inputs.fields);
     let style = Style::new(args.output.as_deref(), args.format, args.excel, &fields.keep)?;
     let extractor = args.lexicon.extractor()?;
     let mut output = Output::open(args.output.as_deref(), style, args.split)?;
@@ -224,27 +190,18 @@ impl Job {
         if document.date.is_none() {
             document.date.clone_from(&self.date);
         }
-        // The extractor promises not to fail; if it does all the same, one article is lost and not a night's run.
-        let attempt = catch_unwind(AssertUnwindSafe(|| {
+        let done = attempt((&name, line), &mut outcome.problems, || {
             let records = state.worker.records(&document.article(), self.unit);
             let tally = Tally::of(&records);
             state.encoder.rows(records, &document.kept).map(|rows| (tally, rows))
-        }));
-        match attempt {
-            Ok(Ok((tally, rows))) => {
+        });
+        match done {
+            Ok(Some((tally, rows))) => {
                 outcome.rows = rows;
                 outcome.article = Some((document.id, tally));
             }
-            Ok(Err(error)) => {
-                outcome
-                    .problems
-                    .push(Problem::skipped(&name, format!("cannot be written: {error}")).at(line));
-            }
-            Err(_) => {
-                *state = self.state();
-                let message = "an error in kutip, see above; please report it with this text";
-                outcome.problems.push(Problem::skipped(&name, message).at(line));
-            }
+            Ok(None) => {}
+            Err(Panicked) => *state = self.state(),
         }
         outcome
     }
@@ -279,13 +236,6 @@ fn write(
     Ok(ControlFlow::Continue(()))
 }
 
-pub(super) fn extensions(given: Vec<String>, from: Option<InputFormat>) -> Vec<String> {
-    if given.is_empty() {
-        return sniff::usual_extensions(from);
-    }
-    given.iter().map(|ext| ext.trim().trim_start_matches(['*', '.']).to_owned()).collect()
-}
-
 /// Standard input where nothing is named; refuses what cannot have been meant.
 pub(super) fn check_paths(paths: Vec<PathBuf>, output: Option<&Path>, parts: bool) -> Result<Vec<PathBuf>> {
     if paths.is_empty() {
@@ -314,15 +264,6 @@ pub(super) fn check_paths(paths: Vec<PathBuf>, output: Option<&Path>, parts: boo
     Ok(paths)
 }
 
-/// Checks a separator.
-pub(super) fn delimiter(text: &str) -> Result<u8, String> {
-    match text.as_bytes() {
-        b"tab" | b"\\t" => Ok(b'\t'),
-        [byte @ (b'\t' | b' '..=b'~')] if !byte.is_ascii_alphanumeric() && *byte != b'"' => Ok(*byte),
-        _ => Err("name one character, such as ; or |, or tab".to_owned()),
-    }
-}
-
 /// Checks a size in bytes, with or without a unit.
 fn part_size(text: &str) -> Result<u64, String> {
     match text.parse::<bytesize::ByteSize>() {
@@ -332,50 +273,9 @@ fn part_size(text: &str) -> Result<u64, String> {
     }
 }
 
-/// Checks `YYYY-MM-DD`.
-pub(super) fn iso_date(text: &str) -> Result<String, String> {
-    let number =
-        |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<u32>().ok());
-    let shape = text.len() == 10
-        && text.bytes().enumerate().all(|(i, b)| match i {
-            4 | 7 => b == b'-',
-            _ => b.is_ascii_digit(),
-        });
-    match (number(0..4), number(5..7), number(8..10)) {
-        (Some(year), Some(month @ 1..=12), Some(day)) if shape && (1..=days(year, month)).contains(&day) => {
-            Ok(text.to_owned())
-        }
-        _ => Err("write a date as 2021-12-15".to_owned()),
-    }
-}
-
-fn days(year: u32, month: u32) -> u32 {
-    match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
-        2 => 28,
-        _ => 31,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dates_are_checked() {
-        assert!(iso_date("2024-02-29").is_ok());
-        for bad in ["2023-02-29", "2021-13-01", "2021-1-01", "15/12/2021", "2021-12-1x", "20211-2-15", ""] {
-            assert!(iso_date(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn extensions_come_from_the_kind_or_the_option() {
-        assert_eq!(extensions(vec![], None)[..3], ["txt", "jsonl", "ndjson"]);
-        assert_eq!(extensions(vec![], Some(InputFormat::Jsonl)), ["jsonl", "ndjson", "zip", "tar"]);
-        assert_eq!(extensions(vec![".md".into(), " *.text".into()], None), ["md", "text"]);
-    }
 
     #[test]
     fn sizes_have_units() {

@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod attempt;
 pub(crate) mod bench;
 pub(crate) mod columns;
 pub(crate) mod eval;

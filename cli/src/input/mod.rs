@@ -3,6 +3,7 @@
 //! Reading has two halves. One thread opens inputs and cuts them into [`Task`]s, one per article; many threads
 //! turn tasks into [`Document`]s. Only the first half knows the order, only the second does the work.
 
+pub(crate) mod args;
 pub(crate) mod budget;
 mod cells;
 pub(crate) mod decode;

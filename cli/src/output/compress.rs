@@ -3,7 +3,7 @@
 use super::sink::Sink;
 use bzip2::write::BzEncoder;
 use flate2::write::GzEncoder;
-use liblzma::write::XzEncoder;
+use lzma_rust2::{XzOptions, XzWriter};
 use std::io::{self, BufWriter, IntoInnerError, Write};
 use std::path::Path;
 
@@ -42,7 +42,7 @@ pub(super) enum Packer {
     Gzip(GzEncoder<Buffered>),
     Zstd(zstd::Encoder<'static, Buffered>),
     Bzip2(BzEncoder<Buffered>),
-    Xz(XzEncoder<Buffered>),
+    Xz(XzWriter<Buffered>),
 }
 
 impl Packer {
@@ -58,7 +58,7 @@ impl Packer {
                 Packer::Zstd(encoder)
             }
             Some(Compression::Bzip2) => Packer::Bzip2(BzEncoder::new(sink, bzip2::Compression::best())),
-            Some(Compression::Xz) => Packer::Xz(XzEncoder::new(sink, XZ_LEVEL)),
+            Some(Compression::Xz) => Packer::Xz(XzWriter::new(sink, XzOptions::with_preset(XZ_LEVEL))?),
         })
     }
 
@@ -121,7 +121,7 @@ mod tests {
                 Some(Compression::Gzip) => Box::new(flate2::read::MultiGzDecoder::new(&packed[..])),
                 Some(Compression::Zstd) => Box::new(zstd::Decoder::new(&packed[..]).unwrap()),
                 Some(Compression::Bzip2) => Box::new(bzip2::read::MultiBzDecoder::new(&packed[..])),
-                Some(Compression::Xz) => Box::new(liblzma::read::XzDecoder::new(&packed[..])),
+                Some(Compression::Xz) => Box::new(lzma_rust2::XzReader::new(&packed[..], true)),
             };
             let mut unpacked = Vec::new();
             reader.read_to_end(&mut unpacked).unwrap();

@@ -27,7 +27,7 @@ fn unpacked(path: &Path) -> String {
         "gz" => Box::new(flate2::read::GzDecoder::new(&bytes[..])),
         "zst" => Box::new(zstd::Decoder::new(&bytes[..]).unwrap()),
         "bz2" => Box::new(bzip2::read::BzDecoder::new(&bytes[..])),
-        "xz" => Box::new(liblzma::read::XzDecoder::new(&bytes[..])),
+        "xz" => Box::new(lzma_rust2::XzReader::new(&bytes[..], true)),
         _ => Box::new(&bytes[..]),
     };
     let mut text = String::new();
