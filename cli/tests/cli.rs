@@ -11,6 +11,8 @@ mod bad_input;
 mod extract;
 #[path = "cli/util.rs"]
 mod util;
+#[path = "cli/web.rs"]
+mod web;
 
 #[test]
 fn cases() {

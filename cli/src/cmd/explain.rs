@@ -62,6 +62,7 @@ pub(crate) fn run(args: ExplainArgs) -> Result<Exit> {
         from: args.from,
         extensions: vec!["txt".to_owned()],
         quoting: true,
+        any_language: true,
         fields: Arc::new(Fields::new(args.fields)?),
     };
     let (Some(document), exit) = find(&inputs, args.doc.as_deref())? else { return Ok(Exit::Failed) };

@@ -5,8 +5,9 @@ use crate::exit::Exit;
 use crate::input::fields::{FieldArgs, Fields};
 use crate::input::problem::{Problem, Severity};
 use crate::input::sniff::Format as InputFormat;
+use crate::input::web::PassedOver;
 use crate::input::{Inputs, Task};
-use crate::output::{Encoder, Format, Sink};
+use crate::output::{Articles, Encoder, Format, Sink, articles};
 use crate::overlay::LexiconDirs;
 use crate::progress::{Progress, When};
 use crate::report::{Reporter, Tally};
@@ -30,10 +31,10 @@ Exit codes: 0 done, 1 some inputs were skipped or damaged (stderr names them), 2
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct ExtractArgs {
-    /// Text files, folders of them, JSON Lines, CSV or TSV; - or nothing reads standard input
+    /// Text files, folders of them, JSON Lines, CSV or TSV, web pages, WARC; - or nothing reads standard input
     ///
-    /// Kinds may be mixed; the extension tells them apart (.txt, .jsonl, .ndjson, .csv, .tsv), else the first
-    /// line. Folders are read with all folders in them, sorted by name, without hidden files. Texts are UTF-8,
+    /// Kinds may be mixed; the extension tells them apart (.txt, .jsonl, .ndjson, .csv, .tsv, .html, .htm, .warc,
+    /// .wet, .warc.gz, .wet.gz), else the first bytes. Folders are read with all folders in them, sorted by name, without hidden files. Texts are UTF-8,
     /// UTF-16 with a byte order mark, or Windows-1252. Offsets refer to the decoded text without a byte order
     /// mark and with its line ends as they are.
     #[arg(value_name = "PATH")]
@@ -55,6 +56,10 @@ pub(crate) struct ExtractArgs {
     #[arg(long, value_name = "ISO", value_parser = iso_date, help_heading = "Input")]
     date: Option<String>,
 
+    /// Which pages of WARC and WET archives to read
+    #[arg(long, value_name = "WHICH", default_value = "indonesian", help_heading = "Input")]
+    language: Language,
+
     /// Stop at the first input that is skipped or damaged, with exit code 2 and without an output file
     #[arg(long, help_heading = "Input")]
     strict: bool,
@@ -65,6 +70,13 @@ pub(crate) struct ExtractArgs {
     /// File to write, instead of standard output; it appears when everything is done
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
+
+    /// File for the texts of all articles, as JSON Lines with doc_id, url, title, date, outlet, author, sha256, text
+    ///
+    /// Offsets of the rows refer to these texts. Of web pages the text is made here, so it is needed to read the
+    /// offsets; the hash is that of the text in UTF-8. The file appears when everything is done.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    articles: Option<PathBuf>,
 
     /// How to write rows [default: by the extension of -o, else csv]
     #[arg(long, value_name = "KIND", help_heading = "Output")]
@@ -88,6 +100,15 @@ pub(crate) struct ExtractArgs {
     /// When to show a progress bar
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Messages")]
     progress: When,
+}
+
+/// Which pages of archives are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Language {
+    /// Indonesian, told from Malay and all others by their words
+    Indonesian,
+    /// All
+    Any,
 }
 
 /// What offsets count.
@@ -114,9 +135,16 @@ impl From<Offsets> for OffsetUnit {
 pub(crate) fn run(args: ExtractArgs) -> Result<Exit> {
     let fields = Arc::new(Fields::new(args.fields)?);
     let paths = check_paths(args.paths, args.output.as_deref())?;
+    let paths = check_paths(paths, args.articles.as_deref())?;
     let extensions = extensions(args.ext, args.from);
-    let inputs =
-        Inputs { paths, from: args.from, extensions, quoting: !args.no_quoting, fields: Arc::clone(&fields) };
+    let inputs = Inputs {
+        paths,
+        from: args.from,
+        extensions,
+        quoting: !args.no_quoting,
+        any_language: args.language == Language::Any,
+        fields: Arc::clone(&fields),
+    };
     let named = args.output.as_deref().and_then(Format::by_name);
     let job = Job {
         extractor: args.lexicon.extractor()?,
@@ -124,7 +152,9 @@ pub(crate) fn run(args: ExtractArgs) -> Result<Exit> {
         date: args.date,
         encoder: Encoder::new(args.format.or(named).unwrap_or_default()),
         fields,
+        articles: args.articles.is_some(),
     };
+    let mut articles = Articles::open(args.articles.as_deref(), args.output.as_deref())?;
     let mut sink = Sink::open(args.output.as_deref())?;
     sink.write(&job.encoder.header(&job.fields.keep)?)?;
 
@@ -136,16 +166,24 @@ pub(crate) fn run(args: ExtractArgs) -> Result<Exit> {
     let threads = args.threads.map_or(0, NonZeroUsize::get);
     let produce = move |batcher: &mut Batcher<Task>| {
         let _ = inputs.read(&mut |task| {
-            let size = task.size;
-            batcher.push(task, size)
+            let weight = task.weight();
+            batcher.push(task, weight)
         });
     };
-    let consume = |outcomes| write(outcomes, &mut sink, &mut reporter, args.strict);
+    let consume = |outcomes: Vec<Outcome>| {
+        if let Some(articles) = &mut articles {
+            for outcome in &outcomes {
+                articles.write(&outcome.text)?;
+            }
+        }
+        write(outcomes, &mut sink, &mut reporter, args.strict)
+    };
     let result =
         batch::run(threads, produce, || job.state(), |state, task| job.process(state, task), consume);
     // Messages that are still owed come before an error.
     reporter.close();
     result?;
+    articles.map_or(Ok(()), Articles::finish)?;
     sink.finish()?;
     Ok(reporter.finish())
 }
@@ -157,6 +195,8 @@ struct Job {
     date: Option<String>,
     encoder: Encoder,
     fields: Arc<Fields>,
+    /// Whether the texts of articles are written too.
+    articles: bool,
 }
 
 /// What each thread has for itself.
@@ -170,6 +210,9 @@ struct State {
 struct Outcome {
     size: u64,
     rows: Vec<u8>,
+    /// The line of the article for `--articles`.
+    text: Vec<u8>,
+    passed: Option<PassedOver>,
     article: Option<(String, Tally)>,
     problems: Vec<Problem>,
     ended: Option<Arc<crate::input::Source>>,
@@ -184,8 +227,13 @@ impl Job {
         let (name, line) = task.work.place();
         let keep = &self.fields.keep;
         let loaded = task.work.load(keep.len());
-        let mut outcome =
-            Outcome { size: task.size, problems: loaded.problems, ended: loaded.ended, ..Outcome::default() };
+        let mut outcome = Outcome {
+            size: task.size,
+            problems: loaded.problems,
+            ended: loaded.ended,
+            passed: loaded.passed,
+            ..Outcome::default()
+        };
         let Some(mut document) = loaded.document else { return outcome };
         if document.date.is_none() {
             document.date.clone_from(&self.date);
@@ -199,9 +247,13 @@ impl Job {
                 .rows(&records, keep, &document.kept, &mut rows)
                 .map(|()| (Tally::of(&records), rows))
         }));
+        // The text goes with the rows: both or neither.
+        let text = if self.articles { articles::line(&document) } else { Ok(Vec::new()) };
+        let attempt = attempt.map(|rows| rows.and_then(|rows| text.map(|text| (rows, text))));
         match attempt {
-            Ok(Ok((tally, rows))) => {
+            Ok(Ok(((tally, rows), text))) => {
                 outcome.rows = rows;
+                outcome.text = text;
                 outcome.article = Some((document.id, tally));
             }
             Ok(Err(error)) => {
@@ -239,6 +291,9 @@ fn write(
                 bail!("stopped at the first bad input, as --strict asks");
             }
         }
+        if let Some(why) = outcome.passed {
+            reporter.passed_over(why);
+        }
         rows.extend_from_slice(&outcome.rows);
         if let Some((id, tally)) = outcome.article {
             reporter.article(id, tally);
@@ -271,7 +326,7 @@ fn check_paths(paths: Vec<PathBuf>, output: Option<&Path>) -> Result<Vec<PathBuf
     if let Some(target) = output.and_then(|path| path.canonicalize().ok()).filter(|path| path.is_file())
         && let Some(path) = paths.iter().find(|path| path.canonicalize().is_ok_and(|path| path == target))
     {
-        bail!("-o {}: is one of the inputs; choose another name", path.display());
+        bail!("{}: is one of the inputs; choose another name for the output", path.display());
     }
     Ok(paths)
 }

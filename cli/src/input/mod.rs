@@ -1,4 +1,5 @@
-//! From what the user names to articles: files, folders, standard input; text, JSON Lines, CSV and TSV.
+//! From what the user names to articles: files, folders, standard input; text, JSON Lines, CSV and TSV, web pages and
+//! archives of them.
 //!
 //! Reading has two halves. One thread opens inputs and cuts them into [`Task`]s, one per article; many threads
 //! turn tasks into [`Document`]s. Only the first half knows the order, only the second does the work.
@@ -6,12 +7,16 @@
 pub(crate) mod decode;
 pub(crate) mod document;
 pub(crate) mod fields;
+pub(crate) mod html;
+mod language;
 mod lines;
 pub(crate) mod problem;
 pub(crate) mod sniff;
 mod sources;
 mod stream;
 mod table;
+mod warc;
+pub(crate) mod web;
 
 use document::{Document, Kept};
 use fields::{Fields, Seen};
@@ -37,6 +42,8 @@ pub(crate) struct Inputs {
     pub(crate) extensions: Vec<String>,
     /// Whether quotation marks enclose fields of CSV and TSV.
     pub(crate) quoting: bool,
+    /// Whether pages of archives are taken whatever their language.
+    pub(crate) any_language: bool,
     pub(crate) fields: Arc<Fields>,
 }
 
@@ -96,6 +103,10 @@ pub(crate) enum Work {
     Line { source: Arc<Source>, number: u64, bytes: Vec<u8> },
     /// A row of CSV or TSV.
     Row { source: Arc<Source>, number: u64, record: csv::ByteRecord },
+    /// A page, or a record of an archive of pages.
+    Page(web::Page),
+    /// A record of an archive that is no article.
+    PassedOver(web::PassedOver),
     /// The end of a source.
     End(Arc<Source>),
     /// Something that could not be read at all.
@@ -110,6 +121,16 @@ impl Task {
     fn end(source: &Arc<Source>) -> Self {
         Self { size: 0, work: Work::End(Arc::clone(source)) }
     }
+
+    /// Bytes of memory that it takes, which may be more than it takes in a compressed file.
+    pub(crate) fn weight(&self) -> u64 {
+        match &self.work {
+            Work::Page(web::Page { body: web::Body::Record(record), .. }) => {
+                self.size.max(record.payload.len() as u64)
+            }
+            _ => self.size,
+        }
+    }
 }
 
 /// What became of a task.
@@ -119,6 +140,8 @@ pub(crate) struct Loaded {
     pub(crate) problems: Vec<Problem>,
     /// The source that ends here.
     pub(crate) ended: Option<Arc<Source>>,
+    /// Why a record of an archive gave no document.
+    pub(crate) passed: Option<web::PassedOver>,
 }
 
 impl Loaded {
@@ -135,6 +158,8 @@ impl Work {
             Work::Line { source, number, .. } | Work::Row { source, number, .. } => {
                 (Arc::clone(&source.name), Some(*number))
             }
+            Work::Page(page) => (Arc::clone(&page.name), None),
+            Work::PassedOver(_) => (Arc::from(""), None),
             Work::End(source) => (Arc::clone(&source.name), None),
             Work::Problem(problem) => (Arc::clone(&problem.file), problem.line),
         }
@@ -150,6 +175,8 @@ impl Work {
             Work::Bytes { name, id, bytes } => text(&name, id, &bytes, kept),
             Work::Line { source, number, bytes } => lines::load(&source, number, &bytes),
             Work::Row { source, number, record } => table::load(&source, number, &record),
+            Work::Page(page) => page.load(kept),
+            Work::PassedOver(why) => Loaded { passed: Some(why), ..Loaded::default() },
             Work::End(source) => Loaded { ended: Some(source), ..Loaded::default() },
             Work::Problem(problem) => Loaded::problem(problem),
         }
@@ -174,7 +201,7 @@ fn text(name: &Arc<str>, id: String, bytes: &[u8], kept: usize) -> Loaded {
                 kept: vec![Kept::Missing; kept],
                 ..Document::default()
             }),
-            ended: None,
+            ..Loaded::default()
         },
         Err(message) => Loaded::problem(Problem::skipped(name, message)),
     }

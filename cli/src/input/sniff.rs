@@ -1,6 +1,7 @@
 //! What kind of input something is, by its name or by its first lines.
 
 use super::fields::Fields;
+use super::{html, warc};
 use std::path::Path;
 
 /// A kind of input.
@@ -14,6 +15,10 @@ pub(crate) enum Format {
     Csv,
     /// One article per row, header first, separated by tabs
     Tsv,
+    /// A web page; the article in it is found
+    Html,
+    /// An archive of web pages, WARC or WET, also compressed with gzip
+    Warc,
 }
 
 impl Format {
@@ -24,6 +29,8 @@ impl Format {
             Format::Jsonl => &["jsonl", "ndjson"],
             Format::Csv => &["csv"],
             Format::Tsv => &["tsv", "tab"],
+            Format::Html => &["html", "htm", "xhtml"],
+            Format::Warc => &["warc", "wet"],
         }
     }
 }
@@ -31,9 +38,26 @@ impl Format {
 /// The kind that the extension promises; `None` where only the content can tell.
 pub(crate) fn by_name(path: &Path) -> Option<Format> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-    [Format::Text, Format::Jsonl, Format::Csv, Format::Tsv]
+    if extension == "gz" {
+        // Archives of web pages come compressed record by record, which only their reader understands.
+        let inner = path.file_stem().and_then(|stem| Path::new(stem).extension())?;
+        let warc = Format::Warc.extensions().iter().any(|known| inner.eq_ignore_ascii_case(known));
+        return warc.then_some(Format::Warc);
+    }
+    [Format::Text, Format::Jsonl, Format::Csv, Format::Tsv, Format::Html, Format::Warc]
         .into_iter()
         .find(|format| format.extensions().contains(&extension.as_str()))
+}
+
+/// The kind of a stream that shows in its first bytes, whatever its text: pages, and archives of them.
+pub(crate) fn by_bytes(head: &[u8]) -> Option<Format> {
+    if warc::is_warc(head) {
+        Some(Format::Warc)
+    } else if html::is_html(head) {
+        Some(Format::Html)
+    } else {
+        None
+    }
 }
 
 /// The kind of a stream by its first line: an object or a list of JSON, a CSV header with a field for the text, else text.
@@ -86,6 +110,9 @@ mod tests {
         assert_eq!(by_name(Path::new("a.tab")), Some(Format::Tsv));
         assert_eq!(by_name(Path::new("a.json")), None);
         assert_eq!(by_name(Path::new("a")), None);
+        assert_eq!(by_name(Path::new("a.HTM")), Some(Format::Html));
+        assert_eq!(by_name(Path::new("CC-MAIN.warc.WET.gz")), Some(Format::Warc));
+        assert_eq!(by_name(Path::new("a.txt.gz")), None);
     }
 
     #[test]
@@ -104,6 +131,15 @@ mod tests {
         let named =
             Fields::new(FieldArgs { text_field: Some("artikel".into()), ..FieldArgs::default() }).unwrap();
         assert_eq!(by_content("artikel\nx\n", &named), Format::Csv);
+    }
+
+    #[test]
+    fn pages_tell() {
+        assert_eq!(by_bytes(b"\n<!-- x --><!DOCTYPE HTML PUBLIC"), Some(Format::Html));
+        assert_eq!(by_bytes(b"<?xml version='1.0'?><html>"), Some(Format::Html));
+        assert_eq!(by_bytes(b"WARC/1.0\r\n"), Some(Format::Warc));
+        assert_eq!(by_bytes(b"<3 kata dia"), None);
+        assert_eq!(by_bytes(b"\x1f\x8b\x08\0\0\0\0\0\0\xff"), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::decode;
 use super::problem::{Problem, Severity, advice};
 use super::sniff::{self, Format};
 use super::stream::Stream;
-use super::{Inputs, Sender, Source, Task, Work, lines, table};
+use super::{Inputs, Sender, Source, Task, Work, lines, table, warc, web};
 use crate::overlay::{is_hidden, relative_name};
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -87,18 +87,24 @@ impl Inputs {
     fn file(&self, path: &Path, meta: &fs::Metadata, id: &str, send: Sender<'_>) -> ControlFlow<()> {
         let name = name_of(path);
         let format = self.from.or_else(|| sniff::by_name(path));
-        if format == Some(Format::Text) && meta.is_file() {
-            return send(text_task(path, meta, name, id));
+        if let Some(format @ (Format::Text | Format::Html)) = format
+            && meta.is_file()
+        {
+            return send(file_task(path, meta, name, id, format));
         }
         let opened = File::open(path).and_then(|file| Stream::open(Box::new(file)));
         let stream = match opened {
             Ok(stream) => stream,
             Err(error) => return send(Task::problem(Problem::io(&name, &error))),
         };
-        let format = format.or_else(|| Some(sniff::by_content(&stream.head_text(), &self.fields)));
+        let format = format
+            .or_else(|| sniff::by_bytes(stream.head()))
+            .or_else(|| Some(sniff::by_content(&stream.head_text(), &self.fields)));
         // A named pipe or `<(…)` cannot be opened a second time; a regular file is better read by a worker.
-        if format == Some(Format::Text) && meta.is_file() {
-            return send(text_task(path, meta, name, id));
+        if let Some(format @ (Format::Text | Format::Html)) = format
+            && meta.is_file()
+        {
+            return send(file_task(path, meta, name, id, format));
         }
         self.stream(stream, format, &name, id, send)
     }
@@ -114,11 +120,20 @@ impl Inputs {
         if stream.head().is_empty() {
             return send(Task::problem(Problem::skipped(name, "is empty")));
         }
-        let format = format.unwrap_or_else(|| sniff::by_content(&stream.head_text(), &self.fields));
-        if format == Format::Text {
+        let format = format
+            .or_else(|| sniff::by_bytes(stream.head()))
+            .unwrap_or_else(|| sniff::by_content(&stream.head_text(), &self.fields));
+        if format == Format::Warc {
+            return warc::read(stream.into_raw(), name, self.any_language, send);
+        }
+        if matches!(format, Format::Text | Format::Html) {
             return match stream.into_bytes() {
                 Ok(bytes) => {
-                    let work = Work::Bytes { name: Arc::clone(name), id: id.to_owned(), bytes };
+                    let (name, id) = (Arc::clone(name), id.to_owned());
+                    let work = match format {
+                        Format::Html => Work::Page(web::Page { name, id, body: web::Body::Bytes(bytes) }),
+                        _ => Work::Bytes { name, id, bytes },
+                    };
                     send(Task { size: 0, work })
                 }
                 Err(error) => send(Task::problem(Problem::io(name, &error))),
@@ -162,11 +177,17 @@ impl Inputs {
     }
 }
 
-fn text_task(path: &Path, meta: &fs::Metadata, name: Arc<str>, id: &str) -> Task {
+/// A file that is one article, to be read by a worker.
+fn file_task(path: &Path, meta: &fs::Metadata, name: Arc<str>, id: &str, format: Format) -> Task {
     if meta.len() >= decode::TOO_LONG {
         return Task::problem(Problem::skipped(&name, super::TOO_LONG_MESSAGE));
     }
-    Task { size: meta.len(), work: Work::File { path: path.to_owned(), name, id: id.to_owned() } }
+    let (path, id) = (path.to_owned(), id.to_owned());
+    let work = match format {
+        Format::Html => Work::Page(web::Page { name, id, body: web::Body::File(path) }),
+        _ => Work::File { path, name, id },
+    };
+    Task { size: meta.len(), work }
 }
 
 fn name_of(path: &Path) -> Arc<str> {
@@ -197,6 +218,7 @@ mod tests {
             from: None,
             extensions: extensions.iter().map(|ext| (*ext).to_owned()).collect(),
             quoting: true,
+            any_language: false,
             fields: Arc::new(Fields::new(FieldArgs::default()).unwrap()),
         };
         let mut seen = Vec::new();

@@ -47,6 +47,11 @@ impl Stream {
         }
     }
 
+    /// Everything, as bytes, still to be read.
+    pub(crate) fn into_raw(self) -> Box<dyn Read> {
+        Box::new(Cursor::new(self.head).chain(self.rest))
+    }
+
     /// Everything, as bytes, up to the length that is refused.
     pub(crate) fn into_bytes(self) -> io::Result<Vec<u8>> {
         let mut bytes = self.head;

@@ -1,8 +1,10 @@
 //! From records to bytes, and where the bytes go.
 
+pub(crate) mod articles;
 mod encode;
 mod sink;
 
+pub(crate) use articles::Articles;
 pub(crate) use encode::Encoder;
 pub(crate) use sink::Sink;
 
