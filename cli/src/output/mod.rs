@@ -1,5 +1,6 @@
 //! From records to bytes, and where the bytes go.
 
+pub(crate) mod articles;
 mod compress;
 mod encode;
 mod excel;
@@ -7,6 +8,7 @@ mod parquet;
 mod parts;
 mod sink;
 
+pub(crate) use articles::{Articles, Finished};
 pub(crate) use compress::Compression;
 pub(crate) use encode::{Encoder, Rows};
 pub(crate) use parts::{Output, is_part};
