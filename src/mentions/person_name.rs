@@ -148,8 +148,11 @@ fn leading_name(document: &Document, evidence: &Evidence, segment: &Range<usize>
 /// The personal name at the end of a stretch without commas.
 fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize>) -> Option<Range<usize>> {
     let mut end = segment.end;
-    // `Hasan Basri yang juga … itu`, `Saleh (50)`: the name is before.
-    if let Some(cut) = (segment.start..segment.end).find(|&at| document.is(at, Classes::RELATIVE)) {
+    // `Hasan Basri yang juga … itu`, `Saleh asal Desa Sukamaju`, `Saleh (50)`: the name is before.
+    let origin = |at: usize| {
+        at > segment.start && is_word(document, at, "asal") && is_name_like(document, evidence, at - 1)
+    };
+    if let Some(cut) = segment.clone().find(|&at| document.is(at, Classes::RELATIVE) || origin(at)) {
         end = cut;
     } else if is_determiner(document, segment.end - 1) {
         return None;

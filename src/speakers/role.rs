@@ -38,7 +38,9 @@ fn role_match(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
         let shared = wanted.iter().filter(|word| offered.contains(word)).count();
         // The head of the function must be shared, and of a short one every word.
         let head = wanted.first().is_some_and(|head| offered.contains(head));
-        if !head || shared * 2 < wanted.len().min(6) {
+        // `pihak pemohon` is not the `kuasa hukum pihak pemohon`.
+        let party = wanted.first().is_some_and(|head| head == "pihak") && offered.first() != wanted.first();
+        if !head || party || shared * 2 < wanted.len().min(6) {
             continue;
         }
         // Of several bearers the one who came up last is meant.
@@ -78,7 +80,12 @@ fn description(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     let source = context.source(quotation)?;
     let (tokens, span) = (source.tokens.clone(), source.span);
     let title = context.document.tokens[tokens.start].is(Classes::HONORIFIC);
-    if source.form != SourceForm::Role || !title && !is_determiner(context.document, tokens.end - 1) {
+    // `"Q," kata pria yang juga ketua RT.`: somebody known, of whom more is told.
+    let more = context.document.tokens[tokens.start].is(Classes::PERSON)
+        && context.document.is(tokens.end, Classes::RELATIVE)
+        && context.quotations[quotation].content[0].end < span.start;
+    let pointed = title || more || is_determiner(context.document, tokens.end - 1);
+    if source.form != SourceForm::Role || !pointed {
         return None;
     }
     let event = context
