@@ -116,6 +116,10 @@ pub(super) fn around(
         parts.push(second);
     }
     let first = parts.first()?.clone();
+    // `Seperti yang dijelaskan Budi, yang merupakan …`: only the source is told of.
+    if first.start > cue && document.is(first.start, Classes::RELATIVE) {
+        return None;
+    }
     let words: usize = parts
         .iter()
         .map(|part| document.tokens[part.clone()].iter().filter(|token| token.is_word()).count())

@@ -1,7 +1,9 @@
 //! Sources that are functions or descriptions: `Bupati`, `politikus PDI-P itu`.
 
 use super::name::others;
+use super::pronoun::antecedent;
 use super::registry::set_role;
+use super::salience::Event;
 use super::{Context, SpeakerRule};
 use crate::mentions::noun_phrase::is_determiner;
 use crate::model::document::Document;
@@ -88,11 +90,9 @@ fn description(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     if source.form != SourceForm::Role || !pointed {
         return None;
     }
-    let event = context
-        .salience
-        .recent()
-        .find(|event| context.speaker(event.speaker).kind == SpeakerKind::Person)
-        .copied()?;
+    let person = |event: &Event| context.speaker(event.speaker).kind == SpeakerKind::Person;
+    let latest = || context.salience.recent().find(|event| person(event)).copied();
+    let event = antecedent(context, quotation).filter(person).or_else(latest)?;
     let chain = context.chain(Some(span), Some(event.span), event.speaker);
     let candidates = others(context, event.speaker);
     // `Kepala SD Kurima itu` tells the function of somebody named before without one.
