@@ -1,5 +1,6 @@
 //! One article's text, cut up: what the first stages write and the later ones read.
 
+use super::letters::Letters;
 use super::span::Span;
 use super::token::{Kind, Mark, Token};
 use super::word::Classes;
@@ -57,6 +58,8 @@ pub(crate) struct PhraseMatch {
 pub(crate) struct Document {
     /// The text that all spans point into.
     pub(crate) text: String,
+    /// Its letters and gaps as bits; read in stage 1.
+    pub(crate) letters: Letters,
     pub(crate) tokens: Vec<Token>,
     pub(crate) marks: Vec<Mark>,
     pub(crate) phrases: Vec<PhraseMatch>,

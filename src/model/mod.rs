@@ -2,6 +2,7 @@
 
 pub(crate) mod span;
 pub(crate) mod article;
+pub(crate) mod letters;
 pub(crate) mod word;
 pub(crate) mod token;
 pub(crate) mod document;
