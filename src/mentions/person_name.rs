@@ -99,16 +99,15 @@ pub(super) fn is_name_like(document: &Document, evidence: &Evidence, at: usize) 
     if token.kind != Kind::Word || !token.is_capital() {
         return false;
     }
-    let word = token.span().of(&document.text);
-    // `Covid-19`, `Ketertarikan Febi`: no name has digits, and ke-…-an, pe-…-an make nouns.
-    let derived =
-        word.len() >= 8 && word.ends_with("an") && ["Ke", "Pe"].iter().any(|prefix| word.starts_with(prefix));
-    // `Alasannya`: a noun of a headline.
-    let possessed = is_possessed(document, at);
-    if word.bytes().any(|byte| byte.is_ascii_digit()) || possessed || derived && !token.is(Classes::GIVEN) {
+    if token.is(Classes::ROLE | Classes::STATUS | Classes::BODY_HEAD | Classes::DAY | Classes::ROLE_SHORT) {
         return false;
     }
-    if token.is(Classes::ROLE | Classes::STATUS | Classes::BODY_HEAD | Classes::DAY | Classes::ROLE_SHORT) {
+    let word = document.bytes_of(at);
+    // `Covid-19`, `Ketertarikan Febi`: no name has digits, and ke-…-an, pe-…-an make nouns.
+    let derived = word.len() >= 8 && word.ends_with(b"an") && matches!(word, [b'K' | b'P', b'e', ..]);
+    // `Alasannya`: a noun of a headline.
+    let possessed = is_possessed(document, at);
+    if possessed || derived && !token.is(Classes::GIVEN) || word.iter().any(u8::is_ascii_digit) {
         return false;
     }
     if evidence.is_lone(word) {

@@ -44,23 +44,23 @@ impl Letters {
         &self.blocks
     }
 
-    /// The run of ASCII letters at byte `at`, as far as one block goes: their number, and a bit for each capital among them.
+    /// The run of ASCII letters at byte `at`, up to 64: their number, and a bit for each capital among fewer
+    /// than 64.
     #[inline]
     pub(crate) fn run(&self, at: usize) -> (usize, u64) {
         let (block, shift) = (at / BLOCK, at % BLOCK);
         let [here, next] = self.blocks[block..block + 2] else { return (0, 0) };
         // The 64 bits from `at` on, of two blocks.
         let from = |here: u64, next: u64| here >> shift | next << 1 << (BLOCK - 1 - shift);
-        let length = from(here.letters, next.letters).trailing_ones();
-        let capitals = from(here.capitals, next.capitals) & ones(length);
-        (length as usize, capitals)
+        let length = from(here.letters, next.letters).trailing_ones() as usize;
+        (length, from(here.capitals, next.capitals) & ones(length))
     }
 }
 
-/// The lowest `count` bits, of at most 64.
+/// The lowest `count` bits, of fewer than 64.
 #[inline]
-pub(crate) fn ones(count: u32) -> u64 {
-    u64::MAX.checked_shr(u64::BITS - count).unwrap_or(0)
+pub(crate) fn ones(count: usize) -> u64 {
+    (1 << (count % BLOCK)) - 1
 }
 
 impl Block {

@@ -89,9 +89,16 @@ impl Lexer<'_> {
             kind,
             flags,
         };
-        self.document.tokens.push(token);
+        self.add(token);
         self.at += length;
         self.spaced = false;
+    }
+
+    #[inline(always)]
+    fn add(&mut self, token: Token) {
+        let Document { tokens, bits, .. } = &mut *self.document;
+        bits.push(tokens.len(), &token);
+        tokens.push(token);
     }
 
     fn mark(&mut self, shape: MarkShape, length: usize, damaged: bool) {
@@ -106,8 +113,8 @@ impl Lexer<'_> {
         let start = self.at;
         let (length, capitals) = self.letters.run(start);
         let end = start + length;
-        let plain = capitals <= 1 || capitals == ones(length as u32);
-        if !plain || length == 0 || length == BLOCK || self.goes_on(end) {
+        let plain = capitals <= 1 || capitals == ones(length);
+        if !plain || length == BLOCK || self.goes_on(end) {
             return self.odd_word();
         }
         let word = self.vocabulary.id_of_letters(self.text, start, end);
@@ -229,7 +236,7 @@ impl Lexer<'_> {
             | Flags::UPPER.when(upper)
             | Flags::SPACED.when(self.spaced);
         let (start, end) = (start as u32, end as u32);
-        self.document.tokens.push(Token { start, end, classes, word, cue, kind: Kind::Word, flags });
+        self.add(Token { start, end, classes, word, cue, kind: Kind::Word, flags });
         self.at = end as usize;
         self.spaced = false;
         if self.bytes.get(self.at) == Some(&b'.') && self.point_abbreviates(start as usize, self.at, classes)
@@ -296,10 +303,12 @@ impl Lexer<'_> {
         }
         let word = self.vocabulary.id_in(self.text, start, end);
         let second = self.vocabulary.word(word).flags.has(Flags::SECOND_IN_PHRASE);
-        self.push(Kind::Number, end - start);
-        let token = self.document.tokens.last_mut().expect("just pushed");
-        token.word = word;
-        token.flags.set(Flags::SECOND_IN_PHRASE.when(second));
+        let flags = Flags::SPACED.when(self.spaced) | Flags::SECOND_IN_PHRASE.when(second);
+        let (classes, cue) = (Classes::NONE, CueId::default());
+        let (start, end) = (start as u32, end as u32);
+        self.add(Token { start, end, classes, word, cue, kind: Kind::Number, flags });
+        self.at = end as usize;
+        self.spaced = false;
     }
 
     fn punctuation(&mut self, byte: u8) {
