@@ -109,22 +109,17 @@ pub(super) fn is_name_like(document: &Document, evidence: &Evidence, at: usize) 
     if token.kind != Kind::Word || !token.is_capital() {
         return false;
     }
-    let word = token.span().of(&document.text);
+    if token.is(Classes::ROLE | Classes::STATUS | Classes::BODY_HEAD | Classes::DAY | Classes::ROLE_SHORT) {
+        return false;
+    }
+    let word = document.bytes_of(at);
     // `Covid-19`, `Ketertarikan Febi`: no name has digits, and ke-…-an, pe-…-an make nouns.
-    let derived =
-        word.len() >= 8 && word.ends_with("an") && ["Ke", "Pe"].iter().any(|prefix| word.starts_with(prefix));
+    let derived = word.len() >= 8 && word.ends_with(b"an") && matches!(word, [b'K' | b'P', b'e', ..]);
     // `Alasannya`: a noun of a headline.
     let possessed = is_possessed(document, at);
     // `Benarkah Navas`
-    let asked = word.len() >= 6 && word.ends_with("kah") && !token.is(Classes::GIVEN);
-    if word.bytes().any(|byte| byte.is_ascii_digit())
-        || asked
-        || possessed
-        || derived && !token.is(Classes::GIVEN)
-    {
-        return false;
-    }
-    if token.is(Classes::ROLE | Classes::STATUS | Classes::BODY_HEAD | Classes::DAY | Classes::ROLE_SHORT) {
+    let asked = word.len() >= 6 && word.ends_with(b"kah") && !token.is(Classes::GIVEN);
+    if possessed || asked || derived && !token.is(Classes::GIVEN) || word.iter().any(u8::is_ascii_digit) {
         return false;
     }
     if evidence.is_lone(word) {

@@ -11,11 +11,12 @@ const LONGEST_CHROME_LINE: usize = 220;
 
 /// Finds the stretches of `document.text` that are not article.
 pub(crate) fn find(document: &mut Document, lexicon: &Lexicon) {
-    let Document { text, chrome, .. } = document;
+    let Document { text, letters, chrome, .. } = document;
     let bytes = text.as_bytes();
+    letters.read(bytes);
     let mut covered = 0;
     let mut line = (0, 0);
-    for (start, end, kind) in lexicon.literals.chrome(text) {
+    for (start, end, kind) in lexicon.literals.chrome(text, letters) {
         if start < covered || !stands_alone(bytes, start, end) {
             continue;
         }
