@@ -1,5 +1,6 @@
 //! From records to bytes, and where the bytes go.
 
+mod cells;
 mod compress;
 mod encode;
 mod excel;

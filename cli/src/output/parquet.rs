@@ -107,7 +107,7 @@ impl TableWriter {
 /// Bytes of the values of a row, before they are encoded.
 pub(super) fn size(record: &Record, kept: &[Kept]) -> u64 {
     let columns = COLUMNS.iter().map(|column| match (column.get)(record) {
-        Value::Text(text) | Value::Names(text) => text.len(),
+        Value::Text(text) | Value::Term(text) | Value::Names(text) => text.len(),
         Value::Count(_) | Value::Offset(_) | Value::Share(_) => 8,
         Value::Spans(spans) => 16 * spans.len(),
         Value::Words(words) => words.iter().map(|word| word.len()).sum(),
@@ -172,7 +172,7 @@ impl Column {
     /// An empty column for values of this type.
     fn like(value: &Value<'_>) -> Self {
         match value {
-            Value::Text(_) => Column::Text(Texts::default()),
+            Value::Text(_) | Value::Term(_) => Column::Text(Texts::default()),
             Value::Count(_) => Column::Count(Vec::new()),
             Value::Offset(_) => Column::Offset(Vec::new(), Vec::new()),
             Value::Share(_) => Column::Share(Vec::new()),
@@ -202,7 +202,7 @@ impl Column {
     /// Adds a value; whether it was of the type of this column.
     fn push(&mut self, value: &Value<'_>) -> bool {
         match (self, value) {
-            (Column::Text(texts), Value::Text(text)) => texts.push(text),
+            (Column::Text(texts), Value::Text(text) | Value::Term(text)) => texts.push(text),
             (Column::Count(numbers), Value::Count(n)) => numbers.push(i64::from(*n)),
             (Column::Offset(numbers, present), Value::Offset(n)) => {
                 present.push(i16::from(n.is_some()));
