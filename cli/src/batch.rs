@@ -280,34 +280,32 @@ mod tests {
     fn slow_batches_hold_back_the_reader_and_keep_their_place() {
         use std::sync::atomic::{AtomicU64, Ordering};
         static READ: AtomicU64 = AtomicU64::new(0);
+        static CONSUMED: AtomicU64 = AtomicU64::new(0);
+        // What may be under way, and what the reader holds.
+        const MOST: u64 = 3 * MOST_UNDER_WAY / MOST_BYTES + 1;
         let produce = |batcher: &mut Batcher<u64>| {
             for n in 0..400 {
-                READ.store(n, Ordering::Relaxed);
+                let read = READ.fetch_add(1, Ordering::SeqCst);
+                assert!(read <= CONSUMED.load(Ordering::SeqCst) + MOST);
                 if batcher.push(n, MOST_BYTES).is_break() {
                     return;
                 }
             }
         };
         let map = |(): &mut (), n| {
-            if n == 0 {
-                thread::sleep(Duration::from_millis(200));
-                // All that may be under way, and what the reader holds.
-                assert!(READ.load(Ordering::Relaxed) <= 3 * MOST_UNDER_WAY / MOST_BYTES + 1);
+            // The others go on as far as they may.
+            while n == 0 && READ.load(Ordering::SeqCst) < MOST {
+                thread::yield_now();
             }
             n
         };
         let mut got = Vec::new();
-        run(
-            3,
-            produce,
-            || (),
-            map,
-            |batch| {
-                got.extend(batch);
-                Ok(ControlFlow::Continue(()))
-            },
-        )
-        .unwrap();
+        let consume = |batch: Vec<u64>| {
+            CONSUMED.fetch_add(batch.len() as u64, Ordering::SeqCst);
+            got.extend(batch);
+            Ok(ControlFlow::Continue(()))
+        };
+        run(3, produce, || (), map, consume).unwrap();
         assert!(got.into_iter().eq(0..400));
     }
 
