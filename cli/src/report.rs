@@ -23,7 +23,7 @@ pub(crate) struct Tally {
 
 impl Tally {
     /// The counts of one article.
-    pub(crate) fn of(records: &[Record]) -> Self {
+    pub(crate) fn of(records: &[Record<'_>]) -> Self {
         let mut tally = Self { articles: 1, ..Self::default() };
         for record in records {
             match record.kind {
@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn counts_by_type_and_named_speaker() {
-        let record = |kind, speaker: &str, speaker_kind| Record {
+        let record = |kind, speaker: &'static str, speaker_kind| Record {
             kind,
             speaker: speaker.into(),
             speaker_kind,

@@ -3,6 +3,7 @@
 
 use super::record::Record;
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Version of the columns; it changes when a column is renamed, removed or changes meaning.
@@ -25,8 +26,8 @@ pub enum Value<'r> {
     Spans(&'r [(u32, u32)]),
     /// Words; joined by `|` in CSV.
     Words(&'r [&'static str]),
-    /// Names, one a line; a list in JSON.
-    Names(&'r str),
+    /// Names; joined by `|` in CSV.
+    Names(&'r [Cow<'r, str>]),
 }
 
 /// One column of the output.
@@ -39,7 +40,7 @@ pub struct Column {
     /// Whether CSV has it; columns that only make sense as lists are left to JSON Lines and Parquet.
     pub in_csv: bool,
     /// Reads it from a record; the same kind of value for every record, from which Parquet takes the type of the column.
-    pub get: for<'r> fn(&'r Record) -> Value<'r>,
+    pub get: for<'r> fn(&'r Record<'r>) -> Value<'r>,
 }
 
 macro_rules! column {
@@ -148,7 +149,7 @@ impl Value<'_> {
                 }
             }
             Value::Words(words) => cell.push_str(&words.join("|")),
-            Value::Names(names) => cell.push_str(&names.replace('\n', "|")),
+            Value::Names(names) => cell.push_str(&names.join("|")),
         }
     }
 }
@@ -174,7 +175,7 @@ fn push_share(cell: &mut String, share: f32) {
 
 /// The key order is that of [`COLUMNS`]. `content_spans` keeps its CSV form, which the scorer reads;
 /// other lists become JSON arrays.
-impl Serialize for Record {
+impl Serialize for Record<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(COLUMNS.len()))?;
         for column in COLUMNS {
@@ -195,9 +196,7 @@ impl Serialize for Record {
                     }
                 }
                 Value::Words(words) => map.serialize_entry(column.name, words)?,
-                Value::Names(names) => {
-                    map.serialize_entry(column.name, &names.lines().collect::<Vec<_>>())?
-                }
+                Value::Names(names) => map.serialize_entry(column.name, names)?,
             }
         }
         map.end()

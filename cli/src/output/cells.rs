@@ -30,7 +30,7 @@ impl<'o> Cells<'o> {
     pub(super) fn value(&mut self, value: &Value<'_>) {
         match value {
             Value::Text(text) => self.text(text),
-            Value::Names(names) => self.text(&names.replace('\n', "|")),
+            Value::Names(names) => self.text(&names.join("|")),
             // Words of closed sets, digits and what stands between them never need quotation marks.
             Value::Term(_)
             | Value::Words(_)
@@ -47,9 +47,14 @@ impl<'o> Cells<'o> {
     /// A cell of text; where a spreadsheet program would compute it, it gets an apostrophe before it.
     pub(super) fn text(&mut self, cell: &str) {
         self.delimit();
+        if cell.is_empty() {
+            return;
+        }
         let apostrophe = if self.excel && excel::is_formula(cell) { "'" } else { "" };
         if !needs_marks(cell, self.delimiter) {
-            self.out.push_str(apostrophe);
+            if !apostrophe.is_empty() {
+                self.out.push_str(apostrophe);
+            }
             self.out.push_str(cell);
             return;
         }
@@ -144,7 +149,7 @@ mod tests {
             Value::Share(0.899),
             Value::Spans(&[(1, 2), (30, 45)]),
             Value::Words(&["unclosed", "no_source"]),
-            Value::Names("Budi\nAni, Siti"),
+            Value::Names(&["Budi".into(), "Ani, Siti".into()]),
         ] {
             cells.value(&value);
         }

@@ -15,7 +15,7 @@ pub(crate) enum Rows {
     /// As they stand in the file.
     Bytes(Vec<u8>),
     /// For formats that are written by column, together with the kept fields, which are the same for all.
-    Records(Vec<Record>, Vec<Kept>),
+    Records(Vec<Record<'static>>, Vec<Kept>),
 }
 
 impl Rows {
@@ -67,12 +67,15 @@ impl Encoder {
     }
 
     /// The rows of one article with its kept fields.
-    pub(crate) fn rows(&mut self, records: Vec<Record>, kept: &[Kept]) -> Result<Rows> {
+    pub(crate) fn rows(&mut self, records: Vec<Record<'_>>, kept: &[Kept]) -> Result<Rows> {
         if records.is_empty() {
             return Ok(Rows::default());
         }
         match self.style.format {
-            Format::Parquet => Ok(Rows::Records(records, kept.to_vec())),
+            Format::Parquet => {
+                let records = records.into_iter().map(Record::into_owned).collect();
+                Ok(Rows::Records(records, kept.to_vec()))
+            }
             Format::Jsonl => {
                 let mut out = Vec::new();
                 objects(&records, &self.style.keep, kept, &mut out)?;
@@ -82,7 +85,7 @@ impl Encoder {
         }
     }
 
-    fn table(&self, records: &[Record], kept: &[Kept]) -> Vec<u8> {
+    fn table(&self, records: &[Record<'_>], kept: &[Kept]) -> Vec<u8> {
         // Growing row by row would copy an article's rows several times over.
         let expected = records.iter().map(|record| USUAL_ROW + record.content.len()).sum();
         let mut out = String::with_capacity(expected);
@@ -103,7 +106,7 @@ impl Encoder {
     }
 }
 
-fn objects(records: &[Record], keep: &[String], kept: &[Kept], out: &mut Vec<u8>) -> Result<()> {
+fn objects(records: &[Record<'_>], keep: &[String], kept: &[Kept], out: &mut Vec<u8>) -> Result<()> {
     let mut tail = Vec::new();
     for (name, value) in keep.iter().zip(kept) {
         tail.push(b',');
@@ -132,16 +135,21 @@ fn objects(records: &[Record], keep: &[String], kept: &[Kept], out: &mut Vec<u8>
 mod tests {
     use super::*;
 
-    fn record() -> Record {
-        let content = "baris \"satu\",\nbaris dua".to_owned();
-        Record { doc_id: "a".into(), content, content_spans: vec![(1, 24)], ..Record::default() }
+    fn record() -> Record<'static> {
+        let content = "baris \"satu\",\nbaris dua";
+        Record {
+            doc_id: "a".into(),
+            content: content.into(),
+            content_spans: vec![(1, 24)],
+            ..Record::default()
+        }
     }
 
     fn encoder(format: Format, excel: bool, keep: &[String]) -> Encoder {
         Encoder::new(&Arc::new(Style { format, excel, compression: None, keep: keep.to_vec() }))
     }
 
-    fn text(mut encoder: Encoder, records: Vec<Record>, kept: &[Kept]) -> String {
+    fn text(mut encoder: Encoder, records: Vec<Record<'_>>, kept: &[Kept]) -> String {
         let mut out = encoder.header();
         let Rows::Bytes(rows) = encoder.rows(records, kept).unwrap() else { panic!("no bytes") };
         out.extend_from_slice(&rows);
