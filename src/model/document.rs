@@ -1,7 +1,7 @@
 //! One article's text, cut up: what the first stages write and the later ones read.
 
 use super::span::Span;
-use super::token::{Kind, Mark, Token};
+use super::token::{Flags, Kind, Mark, Token};
 use super::word::Classes;
 use std::ops::Range;
 
@@ -104,6 +104,10 @@ impl Document {
 
     /// The phrase of the lexicon that begins at this token.
     pub(crate) fn phrase_at(&self, token: usize) -> Option<PhraseMatch> {
+        // Most words begin none, and need no search.
+        if !self.tokens.get(token)?.flags.has(Flags::STARTS_PHRASE) {
+            return None;
+        }
         let at = self.phrases.binary_search_by_key(&token, |phrase| phrase.token as usize).ok()?;
         Some(self.phrases[at])
     }
