@@ -2,7 +2,7 @@
 
 use super::letters::Letters;
 use super::span::Span;
-use super::token::{Kind, Mark, Token};
+use super::token::{Flags, Kind, Mark, Token};
 use super::token_bits::TokenBits;
 use super::word::Classes;
 use std::ops::Range;
@@ -127,6 +127,10 @@ impl Document {
 
     /// The phrase of the lexicon that begins at this token.
     pub(crate) fn phrase_at(&self, token: usize) -> Option<PhraseMatch> {
+        // Most words begin none, and need no search.
+        if !self.tokens.get(token)?.flags.has(Flags::STARTS_PHRASE) {
+            return None;
+        }
         let at = self.phrases.binary_search_by_key(&token, |phrase| phrase.token as usize).ok()?;
         Some(self.phrases[at])
     }

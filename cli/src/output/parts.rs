@@ -127,7 +127,7 @@ impl Part {
         let name = path.map_or_else(|| "standard output".to_owned(), |path| format!("-o {}", path.display()));
         let mut part =
             Self { name, whole: matches!(sink, Sink::Beside(..)), writer: None, bytes: 0, has_rows: false };
-        let header = Encoder::new(style).header()?;
+        let header = Encoder::new(style).header();
         part.bytes = header.len() as u64;
         let begun =
             Packer::new(sink, style.compression).map_err(anyhow::Error::from).and_then(|mut packer| {
