@@ -107,7 +107,7 @@ pub(super) fn is_name_like(document: &Document, evidence: &Evidence, at: usize) 
     let derived = word.len() >= 8 && word.ends_with(b"an") && matches!(word, [b'K' | b'P', b'e', ..]);
     // `Alasannya`: a noun of a headline.
     let possessed = is_possessed(document, at);
-    if possessed || derived && !token.is(Classes::GIVEN) || word.iter().any(u8::is_ascii_digit) {
+    if possessed || derived && !token.is(Classes::GIVEN) || has_digit(document, token, word) {
         return false;
     }
     if evidence.is_lone(word) {
@@ -127,6 +127,11 @@ pub(super) fn is_name_like(document: &Document, evidence: &Evidence, at: usize) 
         return true;
     }
     !token.is(OFFICIAL | Classes::BODY | Classes::HONORIFIC | Classes::RANK | Classes::DEGREE)
+}
+
+fn has_digit(document: &Document, token: &Token, word: &[u8]) -> bool {
+    // Most words are nothing but letters, which the bits tell at once.
+    document.letters.run(token.start as usize).0 < word.len() && word.iter().any(u8::is_ascii_digit)
 }
 
 /// The personal name before a function without a comma: `Sigit Hartono Head of Business PT Maju`.
