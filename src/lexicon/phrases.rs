@@ -4,7 +4,6 @@ use super::vocabulary::Case;
 use super::word_key::{PAIR_BITS, pair_place};
 use crate::model::word::{Classes, CueId, WordId};
 use rustc_hash::FxHashMap;
-use std::ops::Range;
 
 /// An entry of several words as a row gives it.
 #[derive(Debug)]
@@ -18,41 +17,40 @@ pub(super) struct Draft {
     pub(super) payload: u32,
 }
 
-/// An entry of several words.
+/// An entry of several words; two fit in a line of the cache.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Phrase {
+    /// The first two words.
+    pair: (WordId, WordId),
     pub(crate) classes: Classes,
-    /// Number of words.
-    pub(crate) length: u32,
     /// Where its words from the third on begin among those of all phrases.
     rest: u32,
-    pub(super) payload: u32,
+    /// Number of what it stands for.
+    pub(crate) payload: u32,
     pub(crate) cue: CueId,
+    /// Number of words.
+    pub(crate) length: u16,
     /// The last word carries *-nya* for the speaker.
     pub(crate) clitic: bool,
     case: Case,
 }
 
-/// Two words that phrases begin with, and which phrases.
-#[derive(Clone, Copy, Debug, Default)]
-struct Pair {
-    words: (WordId, WordId),
-    start: u32,
-    end: u32,
-}
-
-/// All phrases. What one look-up reads lies together: the pairs in one vector, the phrases of a pair side by side.
+/// All phrases.
 #[derive(Debug)]
 pub(super) struct Phrases {
-    /// What rows have given so far, longest first for each pair; empty when the lexicon is in use.
+    /// What rows have given so far, longest first for each pair of first words; empty when the lexicon is in use.
     drafts: FxHashMap<(WordId, WordId), Vec<Draft>>,
+    /// The phrases of a pair side by side.
     phrases: Vec<Phrase>,
     rest: Vec<WordId>,
-    /// Each pair where its hash puts it, or behind (open addressing).
-    pairs: Vec<Pair>,
+    /// The number of a pair's first phrase where the pair's hash puts it, or behind (open addressing); `NONE` where no pair is.
+    places: Vec<u32>,
     /// One bit per pair, for the many neighbours that begin no phrase.
     filter: Vec<u64>,
 }
+
+/// No phrase has this number.
+const NONE: u32 = u32::MAX;
 
 impl Default for Phrases {
     fn default() -> Self {
@@ -60,7 +58,7 @@ impl Default for Phrases {
             drafts: FxHashMap::default(),
             phrases: Vec::new(),
             rest: Vec::new(),
-            pairs: vec![Pair::default()],
+            places: vec![NONE],
             filter: vec![0; 1 << (PAIR_BITS - 6)],
         }
     }
@@ -87,35 +85,36 @@ impl Phrases {
     /// Puts all phrases where they are looked up; none can be added after.
     pub(super) fn finish(&mut self) {
         let mut drafts: Vec<_> = std::mem::take(&mut self.drafts).into_iter().collect();
-        drafts.sort_unstable_by_key(|(words, _)| *words);
-        self.pairs = vec![Pair::default(); (drafts.len() * 2).next_power_of_two()];
-        for (words, list) in drafts {
-            let start = number(self.phrases.len());
+        drafts.sort_unstable_by_key(|(pair, _)| *pair);
+        self.places = vec![NONE; (drafts.len() * 2 + 1).next_power_of_two()];
+        for (pair, list) in drafts {
+            let place = self.place(pair);
+            self.places[place] = number(self.phrases.len());
+            let (at, bit) = pair_place(pair.0, pair.1);
+            self.filter[at] |= bit;
             for draft in list {
                 self.phrases.push(Phrase {
+                    pair,
                     classes: draft.classes,
-                    length: number(draft.words.len()),
                     rest: number(self.rest.len()),
                     payload: draft.payload,
                     cue: draft.cue,
+                    // No text is asked for more words than that.
+                    length: u16::try_from(draft.words.len()).unwrap_or(u16::MAX),
                     clitic: draft.clitic,
                     case: draft.case,
                 });
                 self.rest.extend(&draft.words[2..]);
             }
-            let (at, bit) = pair_place(words.0, words.1);
-            self.filter[at] |= bit;
-            let at = self.place(words);
-            self.pairs[at] = Pair { words, start, end: number(self.phrases.len()) };
         }
     }
 
     /// Where the pair stands or would stand.
-    fn place(&self, words: (WordId, WordId)) -> usize {
-        let mask = self.pairs.len() - 1;
-        let (place, bit) = pair_place(words.0, words.1);
+    fn place(&self, pair: (WordId, WordId)) -> usize {
+        let mask = self.places.len() - 1;
+        let (place, bit) = pair_place(pair.0, pair.1);
         let mut at = (place * 64 + bit.trailing_zeros() as usize) & mask;
-        while self.pairs[at].words != words && self.pairs[at].end > 0 {
+        while self.places[at] != NONE && self.phrases[self.places[at] as usize].pair != pair {
             at = (at + 1) & mask;
         }
         at
@@ -127,32 +126,27 @@ impl Phrases {
         self.filter[at] & bit != 0
     }
 
-    /// Numbers of the phrases that begin with these two words, longest first.
-    pub(super) fn beginning(&self, first: WordId, second: WordId) -> Range<u32> {
-        let pair = self.pairs[self.place((first, second))];
-        pair.start..pair.end
+    /// Number of the first of the phrases that begin with these two words.
+    pub(super) fn beginning(&self, first: WordId, second: WordId) -> Option<u32> {
+        Some(self.places[self.place((first, second))]).filter(|number| *number != NONE)
     }
 
-    /// The phrase of that number, if words with these capitals can be it.
-    pub(super) fn get(&self, id: u32, capital: bool, upper: bool) -> Option<&Phrase> {
-        let phrase = &self.phrases[id as usize];
-        let fits = match phrase.case {
+    /// The phrases with the same two first words from that number on, longest first, that words with these capitals can be.
+    pub(super) fn at(&self, first: u32, capital: bool, upper: bool) -> impl Iterator<Item = &Phrase> {
+        let phrases = &self.phrases[first as usize..];
+        phrases.iter().take_while(|phrase| phrase.pair == phrases[0].pair).filter(move |phrase| match phrase
+            .case
+        {
             Case::Any => true,
             Case::Capital => capital,
             Case::Upper => upper,
-        };
-        fits.then_some(phrase)
+        })
     }
 
     /// The words of a phrase from the third on.
     pub(super) fn rest_of(&self, phrase: &Phrase) -> &[WordId] {
         let start = phrase.rest as usize;
-        &self.rest[start..start + phrase.length as usize - 2]
-    }
-
-    /// Number of the payload of a phrase.
-    pub(super) fn payload(&self, phrase: u32) -> usize {
-        self.phrases[phrase as usize].payload as usize
+        &self.rest[start..start + usize::from(phrase.length) - 2]
     }
 }
 

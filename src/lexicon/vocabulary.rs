@@ -9,7 +9,6 @@ use crate::model::cue::CueClass;
 use crate::model::token::Flags;
 use crate::model::word::{Classes, CueId, WordId};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Which capitals a token needs for an entry to count.
@@ -53,20 +52,33 @@ pub(crate) struct WordInfo {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sought {
     key: Key,
-    /// Where its entry is looked for, then its id.
-    place: u32,
-    /// The token that it is sought for.
-    pub(crate) token: u32,
+    /// The upper half is the place where its entry is looked for, then its id; the lower half the token. One number, since the
+    /// processor cannot read at once what was just written in two parts, and waits.
+    place_and_token: u64,
 }
 
 impl Sought {
     /// The place is not known yet.
     const ANYWHERE: u32 = u32::MAX;
 
+    fn new(key: Key, place: u32, token: usize) -> Self {
+        Self { key, place_and_token: u64::from(place) << 32 | token as u64 & u64::from(u32::MAX) }
+    }
+
+    fn place(&self) -> u32 {
+        (self.place_and_token >> 32) as u32
+    }
+
     /// The word's id, when it was looked up.
     #[inline]
     pub(crate) fn word(&self) -> WordId {
-        WordId(self.place)
+        WordId(self.place())
+    }
+
+    /// The token that it is sought for.
+    #[inline]
+    pub(crate) fn token(&self) -> usize {
+        self.place_and_token as u32 as usize
     }
 }
 
@@ -285,17 +297,17 @@ impl Vocabulary {
 
     /// Looks up one word before the others.
     pub(crate) fn word_of(&self, sought: &Sought) -> WordId {
-        if sought.place == Sought::ANYWHERE { self.short_id(sought.key) } else { WordId(sought.place) }
+        if sought.place() == Sought::ANYWHERE { self.short_id(sought.key) } else { sought.word() }
     }
 
     /// Looks up all of these words. A look-up mostly waits for memory; with nothing between them the processor waits for many
     /// at the same time. First for what tells the places, then for the entries.
     pub(crate) fn look_up(&self, words: &mut [Sought]) {
-        for sought in words.iter_mut().filter(|sought| sought.place == Sought::ANYWHERE) {
-            sought.place = self.places.find(sought.key) as u32;
+        for sought in words.iter_mut().filter(|sought| sought.place() == Sought::ANYWHERE) {
+            *sought = Sought::new(sought.key, self.places.find(sought.key) as u32, sought.token());
         }
         for sought in words {
-            sought.place = self.at(sought.key, sought.place).0;
+            *sought = Sought::new(sought.key, self.at(sought.key, sought.place()).0, sought.token());
         }
     }
 
@@ -323,17 +335,14 @@ impl Vocabulary {
     /// Prepares the look-up of the word at `start..end` of a text (bytes).
     pub(crate) fn seek(&self, text: &str, start: usize, end: usize, token: usize) -> Sought {
         let WordId(place) = self.id_in(text, start, end);
-        Sought { key: self.words[place as usize].key, place, token: token as u32 }
+        Sought::new(self.words[place as usize].key, place, token)
     }
 
     /// As [`Self::seek`], of a word of ASCII letters.
     #[inline(always)]
     pub(crate) fn seek_letters(&self, text: &str, start: usize, end: usize, token: usize) -> Sought {
         match window(text, start, end) {
-            Some(key) => {
-                let key = key.letters_in_lower_case(end - start);
-                Sought { key, place: Sought::ANYWHERE, token: token as u32 }
-            }
+            Some(key) => Sought::new(key.letters_in_lower_case(end - start), Sought::ANYWHERE, token),
             None => self.seek(text, start, end, token),
         }
     }
@@ -360,14 +369,14 @@ impl Vocabulary {
         self.phrases.may_begin(first, second)
     }
 
-    /// Numbers of the phrases that begin with these two words, longest first; each must still be compared with the text.
-    pub(crate) fn phrases_from(&self, first: WordId, second: WordId) -> Range<u32> {
+    /// Where the phrases that begin with these two words lie, for [`Self::phrases_at`]; nothing where none does.
+    pub(crate) fn phrases_from(&self, first: WordId, second: WordId) -> Option<u32> {
         self.phrases.beginning(first, second)
     }
 
-    /// The phrase of that number, if words with these capitals can be it.
-    pub(crate) fn phrase(&self, id: u32, capital: bool, upper: bool) -> Option<&Phrase> {
-        self.phrases.get(id, capital, upper)
+    /// The phrases there that words with these capitals can be, longest first; each must still be compared with the text.
+    pub(crate) fn phrases_at(&self, place: u32, capital: bool, upper: bool) -> impl Iterator<Item = &Phrase> {
+        self.phrases.at(place, capital, upper)
     }
 
     /// The words of a phrase from the third on.
@@ -386,8 +395,8 @@ impl Vocabulary {
     }
 
     /// What a phrase stands for; empty for most.
-    pub(crate) fn phrase_payload(&self, phrase: u32) -> &str {
-        &self.payloads[self.phrases.payload(phrase)]
+    pub(crate) fn phrase_payload(&self, payload: u32) -> &str {
+        &self.payloads[payload as usize]
     }
 }
 

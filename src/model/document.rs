@@ -49,8 +49,8 @@ pub(crate) struct PhraseMatch {
     pub(crate) token: u32,
     /// Number of tokens.
     pub(crate) length: u32,
-    /// Number of the phrase in the vocabulary.
-    pub(crate) phrase: u32,
+    /// Number of what it stands for in the vocabulary.
+    pub(crate) payload: u32,
     pub(crate) classes: Classes,
 }
 

@@ -29,7 +29,7 @@ impl Lexer<'_> {
         for sought in &self.sought {
             let word = sought.word();
             let info = vocabulary.word(word);
-            let at = sought.token as usize;
+            let at = sought.token();
             let token = &mut tokens[at];
             token.word = word;
             token.cue = info.cue;

@@ -261,10 +261,10 @@ impl Lexer<'_> {
     fn point_after_word(&mut self, sought: Sought, classes: Classes) {
         if !matches!(self.bytes.get(self.at + 1), Some(b'.' | b',')) {
             // What kind it is does not change how the text is cut: told when the word was looked up with the others.
-            self.points.push(sought.token);
+            self.points.push(sought.token() as u32);
             return self.push(Kind::Period, 1);
         }
-        let Token { start, end, flags, .. } = self.document.tokens[sought.token as usize];
+        let Token { start, end, flags, .. } = self.document.tokens[sought.token()];
         let (capital, upper) = (flags.has(Flags::CAPITAL), flags.has(Flags::UPPER));
         let classes = classes | self.vocabulary.classes(self.vocabulary.word_of(&sought), capital, upper);
         if self.point_abbreviates(start as usize, end as usize, classes) {

@@ -4,7 +4,6 @@ use crate::lexicon::Vocabulary;
 use crate::model::document::{Document, PhraseMatch};
 use crate::model::token::Flags;
 use crate::model::word::{Classes, CueId};
-use std::ops::Range;
 
 /// Classes that every word of a phrase gets: each word of `Jawa Tengah` is part of a place.
 const WHOLE: Classes = Classes::PLACE
@@ -31,16 +30,16 @@ const FIRST: Classes =
 /// So many pairs of words are looked up in one go; as with words, the processor then waits for many of them at the same time.
 const BATCH: usize = 64;
 
-/// A place where phrases of the lexicon may begin, and which.
-#[derive(Clone, Default)]
+/// A token where phrases of the lexicon may begin, and where they lie in it.
+#[derive(Clone, Copy, Default)]
 struct Place {
     token: usize,
-    phrases: Range<u32>,
+    phrases: Option<u32>,
 }
 
 /// Finds the longest phrase of the lexicon at each place, left to right.
 pub(crate) fn find(document: &mut Document, vocabulary: &Vocabulary) {
-    let mut places: [Place; BATCH] = std::array::from_fn(|_| Place::default());
+    let mut places = [Place::default(); BATCH];
     let mut from = 0;
     loop {
         let mut count = 0;
@@ -56,8 +55,10 @@ pub(crate) fn find(document: &mut Document, vocabulary: &Vocabulary) {
         for place in &mut places[..count] {
             place.phrases = vocabulary.phrases_from(word(place.token), word(place.token + 1));
         }
-        for place in &places[..count] {
-            put(document, vocabulary, place);
+        for Place { token, phrases } in &places[..count] {
+            if let Some(phrases) = *phrases {
+                put(document, vocabulary, *token, phrases);
+            }
         }
         if count < BATCH {
             return;
@@ -65,27 +66,27 @@ pub(crate) fn find(document: &mut Document, vocabulary: &Vocabulary) {
     }
 }
 
-/// Puts the longest phrase that stands at a place there.
-fn put(document: &mut Document, vocabulary: &Vocabulary, place: &Place) {
+/// Puts the longest of the phrases that stands at the token there.
+fn put(document: &mut Document, vocabulary: &Vocabulary, at: usize, candidates: u32) {
     let Document { tokens, bits, phrases, .. } = document;
-    let at = place.token;
     let first = tokens[at];
     if first.flags.has(Flags::IN_PHRASE) {
         return;
     }
-    let matched = place.phrases.clone().find_map(|id| {
-        let phrase = vocabulary.phrase(id, first.is_capital(), first.is_upper())?;
-        let rest = tokens.get(at + 2..at + phrase.length as usize)?;
-        let same = rest.iter().zip(vocabulary.rest_of(phrase)).all(|(token, word)| token.word == *word);
-        same.then_some((id, phrase))
+    let mut candidates = vocabulary.phrases_at(candidates, first.is_capital(), first.is_upper());
+    let matched = candidates.find(|phrase| {
+        let rest = tokens.get(at + 2..at + usize::from(phrase.length));
+        rest.is_some_and(|rest| {
+            rest.iter().zip(vocabulary.rest_of(phrase)).all(|(token, word)| token.word == *word)
+        })
     });
-    let Some((id, phrase)) = matched else { return };
-    let length = phrase.length as usize;
+    let Some(phrase) = matched else { return };
+    let length = usize::from(phrase.length);
     bits.add_phrase(at);
     phrases.push(PhraseMatch {
         token: at as u32,
-        length: phrase.length,
-        phrase: id,
+        length: u32::from(phrase.length),
+        payload: phrase.payload,
         classes: phrase.classes,
     });
     if phrase.cue != CueId::default() {
