@@ -65,7 +65,7 @@ impl Literals {
         letters: &'a Letters,
     ) -> impl Iterator<Item = (usize, usize, Chrome)> + 'a {
         let bytes = text.as_bytes();
-        starts(letters).filter_map(move |at| {
+        WordStarts::of(letters).filter_map(move |at| {
             // The last letters of a text may still be a short phrase.
             let start = bytes.get(at..at + START).or(bytes.get(at..)).filter(|start| !start.is_empty())?;
             if start.len() == START && !self.starts.may_begin(start) {
@@ -79,21 +79,41 @@ impl Literals {
 
 /// Where chrome may begin: at a slash, behind a line end, and behind a space but for small letters. Inside a line chrome begins
 /// with a capital or a mark: `peng…` is no `Pengirim:`.
-fn starts(letters: &Letters) -> impl Iterator<Item = usize> + '_ {
-    // The text begins as a line does.
-    let mut before = Block { gaps: 1 << (BLOCK - 1), lines: 1 << (BLOCK - 1), ..Block::default() };
-    letters.blocks().iter().enumerate().flat_map(move |(index, block)| {
-        let behind = |here: u64, before: u64| here << 1 | before >> (BLOCK - 1);
-        let small = block.letters & !block.capitals;
-        let line_starts = behind(block.lines, before.lines);
-        let mut bits = block.slashes | line_starts | behind(block.gaps, before.gaps) & !small;
-        before = *block;
-        std::iter::from_fn(move || {
-            let bit = bits.trailing_zeros() as usize;
-            bits &= bits.wrapping_sub(1);
-            (bit < BLOCK).then_some(index * BLOCK + bit)
-        })
-    })
+struct WordStarts<'a> {
+    blocks: &'a [Block],
+    /// The block after the one whose starts are being given.
+    next: usize,
+    /// The starts that are left of it.
+    bits: u64,
+}
+
+impl<'a> WordStarts<'a> {
+    fn of(letters: &'a Letters) -> Self {
+        Self { blocks: letters.blocks(), next: 0, bits: 0 }
+    }
+}
+
+impl Iterator for WordStarts<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        while self.bits == 0 {
+            let block = self.blocks.get(self.next)?;
+            // The text begins as a line does.
+            let (gap, line) = match self.next.checked_sub(1) {
+                Some(before) => {
+                    (self.blocks[before].gaps >> (BLOCK - 1), self.blocks[before].lines >> (BLOCK - 1))
+                }
+                None => (1, 1),
+            };
+            let small = block.letters & !block.capitals;
+            self.bits = block.slashes | block.lines << 1 | line | (block.gaps << 1 | gap) & !small;
+            self.next += 1;
+        }
+        let bit = self.bits.trailing_zeros() as usize;
+        self.bits &= self.bits - 1;
+        Some((self.next - 1) * BLOCK + bit)
+    }
 }
 
 /// This many first letters tell most words from the beginnings of phrases.

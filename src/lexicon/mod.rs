@@ -5,13 +5,14 @@ mod tables;
 mod word_key;
 mod word_places;
 mod cue_entry;
+mod phrases;
 mod vocabulary;
 mod literals;
 mod probe;
 
 pub(crate) use cue_entry::{Complement, Shape};
 pub(crate) use literals::{Chrome, Literals};
-pub(crate) use vocabulary::Vocabulary;
+pub(crate) use vocabulary::{Sought, Vocabulary};
 
 use crate::error::Error;
 use std::collections::BTreeMap;
@@ -91,6 +92,7 @@ impl Lexicon {
                 vocabulary.add(spec, &cells);
             }
         }
+        vocabulary.finish();
         let chrome = rows_of(&rows, "text/boilerplate.tsv");
         let literals = Literals::new(chrome.map(|row| (row.cells[0].as_str(), row.cells[1].as_str())));
         Ok(Self { rows, vocabulary, literals })

@@ -1,8 +1,9 @@
 //! The tables as the stages read them: one hash look-up per token, phrases behind their first word.
 
 use super::cue_entry::{Complement, CueEntry, Shape};
+use super::phrases::{Draft, Phrase, Phrases};
 use super::tables::{ClassRule, TableSpec};
-use super::word_key::{Key, PAIR_BITS, SHORT, pair_place, word_key};
+use super::word_key::{Key, SHORT, word_key};
 use super::word_places::Places;
 use crate::model::cue::CueClass;
 use crate::model::token::Flags;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 
 /// Which capitals a token needs for an entry to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Case {
+pub(super) enum Case {
     Any,
     Capital,
     Upper,
@@ -36,8 +37,9 @@ impl Case {
 #[repr(align(32))]
 pub(crate) struct WordInfo {
     key: Key,
-    /// Classes whatever the capitals, with a capital, in capitals: places in [`Vocabulary::class_sets`].
-    any: u16,
+    /// Classes whatever the capitals.
+    any: Classes,
+    /// Classes with a capital, in capitals: places in [`Vocabulary::class_sets`].
     capital: u16,
     upper: u16,
     /// The cue that the single word is, if it is one.
@@ -46,16 +48,38 @@ pub(crate) struct WordInfo {
     pub(crate) flags: Flags,
 }
 
-/// An entry of several words.
-#[derive(Clone, Debug)]
-pub(crate) struct Phrase {
-    pub(crate) words: Vec<WordId>,
-    pub(crate) classes: Classes,
-    pub(crate) cue: CueId,
-    /// The last word carries *-nya* for the speaker.
-    pub(crate) clitic: bool,
-    case: Case,
-    payload: u32,
+/// A word on the way to its entry.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sought {
+    key: Key,
+    /// The upper half is the place where its entry is looked for, then its id; the lower half the token. One number, since the
+    /// processor cannot read at once what was just written in two parts, and waits.
+    place_and_token: u64,
+}
+
+impl Sought {
+    /// The place is not known yet.
+    const ANYWHERE: u32 = u32::MAX;
+
+    fn new(key: Key, place: u32, token: usize) -> Self {
+        Self { key, place_and_token: u64::from(place) << 32 | token as u64 & u64::from(u32::MAX) }
+    }
+
+    fn place(&self) -> u32 {
+        (self.place_and_token >> 32) as u32
+    }
+
+    /// The word's id, when it was looked up.
+    #[inline]
+    pub(crate) fn word(&self) -> WordId {
+        WordId(self.place())
+    }
+
+    /// The token that it is sought for.
+    #[inline]
+    pub(crate) fn token(&self) -> usize {
+        self.place_and_token as u32 as usize
+    }
 }
 
 /// All words and phrases in effect.
@@ -74,11 +98,7 @@ pub(crate) struct Vocabulary {
     long: FxHashMap<Box<str>, WordId>,
     /// Bytes of the longest of them.
     longest: usize,
-    phrases: Vec<Phrase>,
-    /// Phrases by their first two words, longest first.
-    by_pair: FxHashMap<(WordId, WordId), Vec<u32>>,
-    /// One bit per pair of first words, for the many neighbours that begin no phrase.
-    pair_filter: Vec<u64>,
+    phrases: Phrases,
     cues: Vec<CueEntry>,
     payloads: Vec<String>,
 }
@@ -110,9 +130,7 @@ impl Vocabulary {
             word_payloads: FxHashMap::default(),
             long: FxHashMap::default(),
             longest: 0,
-            phrases: Vec::new(),
-            by_pair: FxHashMap::default(),
-            pair_filter: vec![0; 1 << (PAIR_BITS - 6)],
+            phrases: Phrases::default(),
             cues: vec![nothing],
             payloads: vec![String::new()],
         }
@@ -192,15 +210,18 @@ impl Vocabulary {
             let last = form.rsplit(' ').next().unwrap_or(form);
             with_clitic.pop();
             with_clitic.push(self.intern(&format!("{last}nya")));
-            self.add_phrase(Phrase { words: with_clitic, classes, cue, clitic: true, case, payload });
+            self.add_phrase(Draft { words: with_clitic, classes, cue, clitic: true, case, payload });
         }
-        self.add_phrase(Phrase { words, classes, cue, clitic: false, case, payload });
+        self.add_phrase(Draft { words, classes, cue, clitic: false, case, payload });
     }
 
     fn add_classes(&mut self, word: WordId, case: Case, classes: Classes) {
-        let info = &self.words[word.0 as usize];
+        let info = &mut self.words[word.0 as usize];
         let before = match case {
-            Case::Any => info.any,
+            Case::Any => {
+                info.any |= classes;
+                return;
+            }
             Case::Capital => info.capital,
             Case::Upper => info.upper,
         };
@@ -211,10 +232,10 @@ impl Vocabulary {
         });
         let place = u16::try_from(place).expect("far fewer sets of classes than 65,536");
         let info = &mut self.words[word.0 as usize];
-        match case {
-            Case::Any => info.any = place,
-            Case::Capital => info.capital = place,
-            Case::Upper => info.upper = place,
+        if case == Case::Upper {
+            info.upper = place;
+        } else {
+            info.capital = place;
         }
     }
 
@@ -224,31 +245,15 @@ impl Vocabulary {
         CueId(u16::try_from(self.cues.len() - 1).expect("fewer than 65,536 cue forms"))
     }
 
-    fn add_phrase(&mut self, phrase: Phrase) {
-        let (word, bit) = pair_place(phrase.words[0], phrase.words[1]);
-        self.pair_filter[word] |= bit;
-        let list = self.by_pair.entry((phrase.words[0], phrase.words[1])).or_default();
-        // The same words in two tables are one phrase with both classes.
-        for &known in list.iter() {
-            let known = &mut self.phrases[known as usize];
-            if known.words == phrase.words && known.case == phrase.case {
-                known.classes |= phrase.classes;
-                if phrase.cue != CueId::default() {
-                    known.cue = phrase.cue;
-                }
-                known.payload = known.payload.max(phrase.payload);
-                return;
-            }
-        }
-        let id = u32::try_from(self.phrases.len()).expect("fewer than 4 billion rows");
+    fn add_phrase(&mut self, phrase: Draft) {
         self.words[phrase.words[0].0 as usize].flags.set(Flags::STARTS_PHRASE);
         self.words[phrase.words[1].0 as usize].flags.set(Flags::SECOND_IN_PHRASE);
-        let length = phrase.words.len();
-        self.phrases.push(phrase);
-        // Longest first, so that the first match is the one.
-        let phrases = &self.phrases;
-        let at = list.iter().position(|&p| phrases[p as usize].words.len() < length).unwrap_or(list.len());
-        list.insert(at, id);
+        self.phrases.add(phrase);
+    }
+
+    /// To be called when all rows are taken in.
+    pub(crate) fn finish(&mut self) {
+        self.phrases.finish();
     }
 
     fn intern(&mut self, word: &str) -> WordId {
@@ -278,13 +283,32 @@ impl Vocabulary {
         id
     }
 
-    /// The word's id, or the one of unknown words: without a jump, see [`Places`].
-    #[inline(always)]
     fn short_id(&self, key: Key) -> WordId {
-        let at = self.places.find(key);
-        let known = self.words[at].key;
+        self.at(key, self.places.find(key) as u32)
+    }
+
+    /// The place as an id if the word stands there, or else the id of unknown words: without a jump, see [`Places`].
+    #[inline(always)]
+    fn at(&self, key: Key, place: u32) -> WordId {
+        let known = self.words[place as usize].key;
         let same = (known.low ^ key.low) | (known.high ^ key.high) == 0;
-        WordId(at as u32 * u32::from(same))
+        WordId(place * u32::from(same))
+    }
+
+    /// Looks up one word before the others.
+    pub(crate) fn word_of(&self, sought: &Sought) -> WordId {
+        if sought.place() == Sought::ANYWHERE { self.short_id(sought.key) } else { sought.word() }
+    }
+
+    /// Looks up all of these words. A look-up mostly waits for memory; with nothing between them the processor waits for many
+    /// at the same time. First for what tells the places, then for the entries.
+    pub(crate) fn look_up(&self, words: &mut [Sought]) {
+        for sought in words.iter_mut().filter(|sought| sought.place() == Sought::ANYWHERE) {
+            *sought = Sought::new(sought.key, self.places.find(sought.key) as u32, sought.token());
+        }
+        for sought in words {
+            *sought = Sought::new(sought.key, self.at(sought.key, sought.place()).0, sought.token());
+        }
     }
 
     /// The word's id; capitals and points make no difference.
@@ -308,12 +332,18 @@ impl Vocabulary {
         self.short_id(key.in_lower_case())
     }
 
-    /// As [`Self::id_in`], of a word of ASCII letters.
+    /// Prepares the look-up of the word at `start..end` of a text (bytes).
+    pub(crate) fn seek(&self, text: &str, start: usize, end: usize, token: usize) -> Sought {
+        let WordId(place) = self.id_in(text, start, end);
+        Sought::new(self.words[place as usize].key, place, token)
+    }
+
+    /// As [`Self::seek`], of a word of ASCII letters.
     #[inline(always)]
-    pub(crate) fn id_of_letters(&self, text: &str, start: usize, end: usize) -> WordId {
+    pub(crate) fn seek_letters(&self, text: &str, start: usize, end: usize, token: usize) -> Sought {
         match window(text, start, end) {
-            Some(key) => self.short_id(key.letters_in_lower_case(end - start)),
-            None => self.id(&text[start..end]),
+            Some(key) => Sought::new(key.letters_in_lower_case(end - start), Sought::ANYWHERE, token),
+            None => self.seek(text, start, end, token),
         }
     }
 
@@ -325,14 +355,8 @@ impl Vocabulary {
     /// The classes that a token with this word's entry and these capitals has.
     #[inline]
     pub(crate) fn classes_of(&self, word: &WordInfo, capital: bool, upper: bool) -> Classes {
-        let mut classes = self.class_sets[usize::from(word.any)];
-        if capital {
-            classes |= self.class_sets[usize::from(word.capital)];
-        }
-        if upper {
-            classes |= self.class_sets[usize::from(word.upper)];
-        }
-        classes
+        let capital = self.class_sets[usize::from(word.capital * u16::from(capital))];
+        word.any | capital | self.class_sets[usize::from(word.upper * u16::from(upper))]
     }
 
     /// The classes that a token with this word and these capitals has.
@@ -340,24 +364,24 @@ impl Vocabulary {
         self.classes_of(self.word(word), capital, upper)
     }
 
-    /// Phrases that begin with these two words, longest first; each must still be compared with the text.
-    pub(crate) fn phrases_from(
-        &self,
-        first: WordId,
-        second: WordId,
-        capital: bool,
-        upper: bool,
-    ) -> impl Iterator<Item = (u32, &Phrase)> {
-        let (word, bit) = pair_place(first, second);
-        let known = self.pair_filter[word] & bit != 0;
-        let list = if known { self.by_pair.get(&(first, second)) } else { None };
-        list.into_iter().flatten().map(|&id| (id, &self.phrases[id as usize])).filter(move |(_, phrase)| {
-            match phrase.case {
-                Case::Any => true,
-                Case::Capital => capital,
-                Case::Upper => upper,
-            }
-        })
+    /// Whether phrases may begin with these two words.
+    pub(crate) fn may_begin_phrase(&self, first: WordId, second: WordId) -> bool {
+        self.phrases.may_begin(first, second)
+    }
+
+    /// Where the phrases that begin with these two words lie, for [`Self::phrases_at`]; nothing where none does.
+    pub(crate) fn phrases_from(&self, first: WordId, second: WordId) -> Option<u32> {
+        self.phrases.beginning(first, second)
+    }
+
+    /// The phrases there that words with these capitals can be, longest first; each must still be compared with the text.
+    pub(crate) fn phrases_at(&self, place: u32, capital: bool, upper: bool) -> impl Iterator<Item = &Phrase> {
+        self.phrases.at(place, capital, upper)
+    }
+
+    /// The words of a phrase from the third on.
+    pub(crate) fn rest_of(&self, phrase: &Phrase) -> &[WordId] {
+        self.phrases.rest_of(phrase)
     }
 
     /// The cue form with that number.
@@ -371,8 +395,8 @@ impl Vocabulary {
     }
 
     /// What a phrase stands for; empty for most.
-    pub(crate) fn phrase_payload(&self, phrase: u32) -> &str {
-        &self.payloads[self.phrases[phrase as usize].payload as usize]
+    pub(crate) fn phrase_payload(&self, payload: u32) -> &str {
+        &self.payloads[payload as usize]
     }
 }
 

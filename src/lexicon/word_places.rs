@@ -17,8 +17,8 @@ const FILTER_BITS: u32 = 17;
 /// The place of each short word.
 #[derive(Debug)]
 pub(super) struct Places {
-    /// Logarithm of the number of places.
-    bits: u32,
+    /// Number of places.
+    count: u64,
     /// What is mixed into the hashes of each group.
     groups: Vec<u8>,
     /// Two bits per word: keep most unknown words from touching the memory of the table.
@@ -36,17 +36,18 @@ impl Places {
             let (place, bits) = filter_place(hash);
             filter[place] |= bits;
         }
-        let most = (words.len() * 2).next_power_of_two().max(64).ilog2();
-        // The last width has a place for every word by far; a lexicon that needs it does not exist.
-        let (bits, groups) = (most..most + 8)
-            .find_map(|bits| Some((bits, displacements(&groups, bits)?)))
+        // A few places stay free, so that the last words find one. Fewer make a denser table, of which more is in the near caches.
+        let least = words.len() as u64 * 17 / 16 + 64;
+        let (count, groups) = (0..16)
+            .map(|doublings| least << doublings)
+            .find_map(|count| Some((count, displacements(&groups, count)?)))
             .expect("64-bit hashes of different words differ");
-        Self { bits, groups, filter }
+        Self { count, groups, filter }
     }
 
     /// Number of places. Place 0 is nobody's.
     pub(super) fn count(&self) -> usize {
-        1 << self.bits
+        self.count as usize
     }
 
     /// Where the word stands if it stands anywhere; 0 for most words that do not.
@@ -55,7 +56,7 @@ impl Places {
         let hash = word.hash();
         let (at, bits) = filter_place(hash);
         let known = usize::from(self.filter[at] & bits == bits);
-        place(hash, self.groups[group_of(hash)], self.bits) * known
+        place(hash, self.groups[group_of(hash)], self.count) * known
     }
 }
 
@@ -66,30 +67,31 @@ fn group_of(hash: u64) -> usize {
 /// The number of the filter and the two bits in it.
 fn filter_place(hash: u64) -> (usize, u64) {
     let at = (hash >> 16) as usize % (1 << (FILTER_BITS - 6));
-    (at, 1 << (hash % 64) | 1 << (hash >> 6) % 64)
+    (at, (1 << (hash % 64)) | (1 << ((hash >> 6) % 64)))
 }
 
-fn place(hash: u64, displacement: u8, bits: u32) -> usize {
+fn place(hash: u64, displacement: u8, count: u64) -> usize {
     let mixed = hash ^ u64::from(displacement).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed.wrapping_mul(0xd6e8_feb8_6659_fd93) >> (64 - bits)) as usize
+    let part = mixed.wrapping_mul(0xd6e8_feb8_6659_fd93) >> 32;
+    ((part * count) >> 32) as usize
 }
 
 /// A number for each group that sends its words to places of their own, if there are such numbers.
-fn displacements(groups: &[Vec<u64>], bits: u32) -> Option<Vec<u8>> {
+fn displacements(groups: &[Vec<u64>], count: u64) -> Option<Vec<u8>> {
     let mut order: Vec<usize> = (0..groups.len()).collect();
     // The largest groups first, while most places are free.
     order.sort_by_key(|&group| std::cmp::Reverse(groups[group].len()));
-    let mut taken = vec![false; 1 << bits];
+    let mut taken = vec![false; count as usize];
     taken[0] = true;
     let mut found = vec![0; groups.len()];
     for group in order {
         found[group] = (0..=u8::MAX).find(|&displacement| {
-            let put = |hash: &&u64| !std::mem::replace(&mut taken[place(**hash, displacement, bits)], true);
-            let count = groups[group].iter().take_while(put).count();
-            let all = count == groups[group].len();
+            let put = |hash: &&u64| !std::mem::replace(&mut taken[place(**hash, displacement, count)], true);
+            let free = groups[group].iter().take_while(put).count();
+            let all = free == groups[group].len();
             if !all {
-                for &hash in &groups[group][..count] {
-                    taken[place(hash, displacement, bits)] = false;
+                for &hash in &groups[group][..free] {
+                    taken[place(hash, displacement, count)] = false;
                 }
             }
             all

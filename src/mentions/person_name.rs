@@ -119,7 +119,7 @@ pub(super) fn is_name_like(document: &Document, evidence: &Evidence, at: usize) 
     let possessed = is_possessed(document, at);
     // `Benarkah Navas`
     let asked = word.len() >= 6 && word.ends_with(b"kah") && !token.is(Classes::GIVEN);
-    if possessed || asked || derived && !token.is(Classes::GIVEN) || word.iter().any(u8::is_ascii_digit) {
+    if possessed || asked || derived && !token.is(Classes::GIVEN) || has_digit(document, token, word) {
         return false;
     }
     if evidence.is_lone(word) {
@@ -139,6 +139,11 @@ pub(super) fn is_name_like(document: &Document, evidence: &Evidence, at: usize) 
         return true;
     }
     !token.is(OFFICIAL | Classes::BODY | Classes::HONORIFIC | Classes::RANK | Classes::DEGREE)
+}
+
+fn has_digit(document: &Document, token: &Token, word: &[u8]) -> bool {
+    // Most words are nothing but letters, which the bits tell at once.
+    document.letters.run(token.start as usize).0 < word.len() && word.iter().any(u8::is_ascii_digit)
 }
 
 /// The personal name before a function without a comma: `Sigit Hartono Head of Business PT Maju`.

@@ -2,7 +2,7 @@
 
 use super::letters::Letters;
 use super::span::Span;
-use super::token::{Flags, Kind, Mark, Token};
+use super::token::{Kind, Mark, Token};
 use super::token_bits::TokenBits;
 use super::word::Classes;
 use std::ops::Range;
@@ -58,8 +58,8 @@ pub(crate) struct PhraseMatch {
     pub(crate) token: u32,
     /// Number of tokens.
     pub(crate) length: u32,
-    /// Number of the phrase in the vocabulary.
-    pub(crate) phrase: u32,
+    /// Number of what it stands for in the vocabulary.
+    pub(crate) payload: u32,
     pub(crate) classes: Classes,
 }
 
@@ -126,9 +126,10 @@ impl Document {
     }
 
     /// The phrase of the lexicon that begins at this token.
+    #[inline]
     pub(crate) fn phrase_at(&self, token: usize) -> Option<PhraseMatch> {
-        // Most words begin none, and need no search.
-        if !self.tokens.get(token)?.flags.has(Flags::STARTS_PHRASE) {
+        // Asked at nearly every token that a rule looks at, and nearly always there is none.
+        if !self.bits.begins_phrase(token) {
             return None;
         }
         let at = self.phrases.binary_search_by_key(&token, |phrase| phrase.token as usize).ok()?;

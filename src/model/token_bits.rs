@@ -20,6 +20,8 @@ pub(crate) struct TokenBlock {
     pub(crate) persons: u64,
     /// A sign at which a sentence may end.
     pub(crate) stops: u64,
+    /// A phrase of the lexicon begins.
+    pub(crate) phrases: u64,
 }
 
 /// Classes of the words in lower case that tell of a person: `bupati`, `korban berinisial`.
@@ -43,22 +45,32 @@ impl TokenBits {
         self.blocks.clear();
     }
 
-    /// Takes in the next token, whose index is `at`.
+    /// Makes room for so many tokens.
+    pub(crate) fn resize(&mut self, tokens: usize) {
+        self.blocks.resize(tokens.div_ceil(BLOCK), TokenBlock::default());
+    }
+
+    /// Takes in a token that is no word and whose index is `at`, the next.
+    pub(crate) fn add(&mut self, at: usize, token: &Token) {
+        self.resize(at + 1);
+        let block = &mut self.blocks[at / BLOCK];
+        let bit = |holds: bool| u64::from(holds) << (at % BLOCK);
+        block.second_in_phrase |= bit(token.flags.has(Flags::SECOND_IN_PHRASE));
+        block.stops |= bit(matches!(
+            token.kind,
+            Kind::Mark | Kind::Period | Kind::Question | Kind::Exclaim | Kind::Close | Kind::Ellipsis
+        ));
+    }
+
+    /// Takes in a word that was looked up; there is room for it.
     #[inline]
-    pub(crate) fn push(&mut self, at: usize, token: &Token) {
-        if at.is_multiple_of(BLOCK) {
-            self.blocks.push(TokenBlock::default());
-        }
-        let Some(block) = self.blocks.last_mut() else { return };
+    pub(crate) fn add_word(&mut self, at: usize, token: &Token) {
+        let block = &mut self.blocks[at / BLOCK];
         let bit = |holds: bool| u64::from(holds) << (at % BLOCK);
         block.starts_phrase |= bit(token.flags.has(Flags::STARTS_PHRASE));
         block.second_in_phrase |= bit(token.flags.has(Flags::SECOND_IN_PHRASE));
         block.cues |= bit(token.cue != CueId::default());
         block.persons |= bit(token.is_capital() || token.is(PERSONAL));
-        block.stops |= bit(matches!(
-            token.kind,
-            Kind::Mark | Kind::Period | Kind::Question | Kind::Exclaim | Kind::Close | Kind::Ellipsis
-        ));
     }
 
     /// Takes in what a phrase has changed of a token.
@@ -68,6 +80,22 @@ impl TokenBits {
         let cue = token.cue != CueId::default() && !token.flags.has(Flags::IN_PHRASE);
         block.cues = block.cues & !bit(true) | bit(cue);
         block.persons |= bit(token.is(PERSONAL));
+    }
+
+    /// Takes in that a phrase begins at a token.
+    pub(crate) fn add_phrase(&mut self, at: usize) {
+        self.blocks[at / BLOCK].phrases |= 1 << (at % BLOCK);
+    }
+
+    /// Takes in that the sign at a token ends no sentence.
+    pub(crate) fn remove_stop(&mut self, at: usize) {
+        self.blocks[at / BLOCK].stops &= !(1 << (at % BLOCK));
+    }
+
+    /// Whether a phrase begins at the token.
+    #[inline]
+    pub(crate) fn begins_phrase(&self, at: usize) -> bool {
+        self.blocks.get(at / BLOCK).is_some_and(|block| block.phrases >> (at % BLOCK) & 1 == 1)
     }
 
     /// The first token from `from` on that may begin a phrase, with the next as its second word.
@@ -126,7 +154,7 @@ mod tests {
         for at in 0..200 {
             let kind = if stops.contains(&at) { Kind::Period } else { Kind::Word };
             let (classes, word, cue) = (Classes::NONE, WordId::UNKNOWN, CueId::default());
-            bits.push(at, &Token { start: 0, end: 0, classes, word, cue, kind, flags: Flags::default() });
+            bits.add(at, &Token { start: 0, end: 0, classes, word, cue, kind, flags: Flags::default() });
         }
         let found = |range: Range<usize>| bits.each(range, |block| block.stops).collect::<Vec<_>>();
         assert_eq!(found(0..200), stops);

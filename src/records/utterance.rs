@@ -52,7 +52,7 @@ pub(super) fn read<'t>(
         if utterance.channel.is_empty() {
             if let Some(phrase) = document.phrase_at(at).filter(|phrase| phrase.classes.any(Classes::CHANNEL))
             {
-                utterance.channel = vocabulary.phrase_payload(phrase.phrase).to_owned();
+                utterance.channel = vocabulary.phrase_payload(phrase.payload).to_owned();
             } else if token.is(Classes::CHANNEL) {
                 utterance.channel = vocabulary.word_payload(token.word).to_owned();
             }

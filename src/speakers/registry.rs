@@ -390,9 +390,9 @@ pub(crate) fn lower_key(text: &str) -> u64 {
         Some(lower) => {
             lower.copy_from_slice(text.as_bytes());
             lower.make_ascii_lowercase();
-            std::str::from_utf8(lower).map_or_else(|_| key(&text.to_lowercase()), key)
+            std::str::from_utf8(lower).map_or_else(|_| key(text.to_lowercase()), key)
         }
-        None => key(&text.to_lowercase()),
+        None => key(text.to_lowercase()),
     }
 }
 

@@ -103,10 +103,11 @@ fn words<'t>(text: &'t str, from: usize, line_end: usize, vocabulary: &Vocabular
     }
     // `Juru Bicara`, `Kepala Dinas`: an office of several words shows at its first.
     for at in 0..ids.len().saturating_sub(1) {
+        let Some(place) = vocabulary.phrases_from(ids[at], ids[at + 1]) else { continue };
         let of_several = vocabulary
-            .phrases_from(ids[at], ids[at + 1], words[at].capital, false)
-            .find(|(_, phrase)| ids[at..].starts_with(&phrase.words));
-        if let Some((_, phrase)) = of_several {
+            .phrases_at(place, words[at].capital, false)
+            .find(|phrase| ids[at + 2..].starts_with(vocabulary.rest_of(phrase)));
+        if let Some(phrase) = of_several {
             words[at].classes |= phrase.classes.only(Classes::ROLE.with(Classes::RANK));
         }
     }

@@ -1,8 +1,9 @@
 //! One pass over the text.
 
 use super::damaged_marks::DAMAGED_MARKS;
+use super::entries::BATCH;
 use super::points::is_degree;
-use crate::lexicon::{Complement, Vocabulary};
+use crate::lexicon::{Sought, Vocabulary};
 use crate::model::document::{Document, Paragraph};
 use crate::model::letters::{BLOCK, Letters, ones};
 use crate::model::token::{Flags, Kind, Mark, MarkShape, Token};
@@ -13,7 +14,19 @@ pub(crate) fn split(document: &mut Document, vocabulary: &Vocabulary) {
     let text = std::mem::take(&mut document.text);
     let letters = std::mem::take(&mut document.letters);
     let bytes = text.as_bytes();
-    Lexer { text: &text, bytes, letters: &letters, at: 0, spaced: true, document, vocabulary }.run();
+    let (sought, points) = (Vec::with_capacity(BATCH), Vec::new());
+    Lexer {
+        text: &text,
+        bytes,
+        letters: &letters,
+        at: 0,
+        spaced: true,
+        document,
+        vocabulary,
+        sought,
+        points,
+    }
+    .run();
     document.text = text;
     document.letters = letters;
 }
@@ -25,8 +38,12 @@ pub(super) struct Lexer<'a> {
     at: usize,
     /// White space (or the start of a line) stands before the next token.
     spaced: bool,
-    document: &'a mut Document,
+    pub(super) document: &'a mut Document,
     pub(super) vocabulary: &'a Vocabulary,
+    /// Words whose look-up is put off.
+    pub(super) sought: Vec<Sought>,
+    /// Those of them that a point follows, as tokens.
+    pub(super) points: Vec<u32>,
 }
 
 impl Lexer<'_> {
@@ -67,6 +84,7 @@ impl Lexer<'_> {
             }
         }
         self.end_paragraph(paragraph_start);
+        self.look_up();
     }
 
     fn end_paragraph(&mut self, start: usize) -> usize {
@@ -97,10 +115,9 @@ impl Lexer<'_> {
         self.spaced = false;
     }
 
-    #[inline(always)]
     fn add(&mut self, token: Token) {
         let Document { tokens, bits, .. } = &mut *self.document;
-        bits.push(tokens.len(), &token);
+        bits.add(tokens.len(), &token);
         tokens.push(token);
     }
 
@@ -117,22 +134,21 @@ impl Lexer<'_> {
         let (length, capitals) = self.letters.run(start);
         let end = start + length;
         let plain = capitals <= 1 || capitals == ones(length);
-        if !plain || length == BLOCK || self.goes_on(end) {
+        // What follows nearly all words, before anything else is asked.
+        let ends = self.bytes.get(end).is_none_or(|byte| matches!(byte, b' ' | b',' | b'\n'));
+        if !plain || length == BLOCK || !ends && self.goes_on(end) {
             return self.odd_word();
         }
-        let word = self.vocabulary.id_of_letters(self.text, start, end);
-        let (capital, upper) = (capitals & 1 == 1, capitals > 1);
-        let (classes, cue) = self.entry(start, end, word, capital, upper);
-        self.push_word(start, end, word, (classes, cue), capital, upper);
+        let sought = self.vocabulary.seek_letters(self.text, start, end, self.document.tokens.len());
+        self.push_word(start, end, sought, Classes::NONE, capitals & 1 == 1, capitals > 1);
     }
 
     /// Whether a word of letters may have more behind this byte, which is no letter. Most words that a point, hyphen or quotation
     /// mark follows end with it.
-    #[inline]
+    #[inline(never)]
     fn goes_on(&self, end: usize) -> bool {
         let next = |at: usize| self.bytes.get(end + at).copied().unwrap_or_default();
         match next(0) {
-            b' ' | b',' | b'\n' => false,
             b'.' => next(1).is_ascii_alphanumeric(),
             b'-' => self.joins(end),
             b'\'' | b'`' => self.is_letter_at(end + 1),
@@ -205,63 +221,58 @@ impl Lexer<'_> {
         let first = self.bytes[start];
         let capital = first.is_ascii_uppercase()
             || !first.is_ascii() && self.text[start..].chars().next().is_some_and(char::is_uppercase);
-        let word = self.vocabulary.id_in(self.text, start, end);
-        let entry = if word == WordId::UNKNOWN && capital && is_degree(&self.text[start..end]) {
-            (Classes::DEGREE, CueId::default())
-        } else {
-            self.entry(start, end, word, capital, upper)
-        };
-        self.push_word(start, end, word, entry, capital, upper);
+        let sought = self.vocabulary.seek(self.text, start, end, self.document.tokens.len());
+        let unknown = self.vocabulary.word_of(&sought) == WordId::UNKNOWN;
+        let degree = unknown && capital && is_degree(&self.text[start..end]);
+        let classes = if degree { Classes::DEGREE } else { Classes::NONE };
+        self.push_word(start, end, sought, classes, capital, upper);
     }
 
-    /// What the lexicon says of the word or, with *-nya*, of its stem.
-    #[inline(always)]
-    fn entry(&self, start: usize, end: usize, word: WordId, capital: bool, upper: bool) -> (Classes, CueId) {
-        if self.bytes[end - 1] == b'a' && word == WordId::UNKNOWN {
-            return self.stem(start, end, capital, upper);
-        }
-        let info = self.vocabulary.word(word);
-        (self.vocabulary.classes_of(info, capital, upper), info.cue)
-    }
-
+    /// A word with those of its classes that its letters tell; the lexicon's are added by [`Self::look_up`].
     #[inline(always)]
     fn push_word(
         &mut self,
         start: usize,
         end: usize,
-        word: WordId,
-        (classes, cue): (Classes, CueId),
+        sought: Sought,
+        classes: Classes,
         capital: bool,
         upper: bool,
     ) {
-        let flags = self.vocabulary.word(word).flags
-            | Flags::CAPITAL.when(capital)
-            | Flags::UPPER.when(upper)
-            | Flags::SPACED.when(self.spaced);
-        let (start, end) = (start as u32, end as u32);
-        self.add(Token { start, end, classes, word, cue, kind: Kind::Word, flags });
-        self.at = end as usize;
+        self.document.tokens.push(Token {
+            start: start as u32,
+            end: end as u32,
+            classes,
+            word: WordId::UNKNOWN,
+            cue: CueId::default(),
+            kind: Kind::Word,
+            flags: Flags::CAPITAL.when(capital) | Flags::UPPER.when(upper) | Flags::SPACED.when(self.spaced),
+        });
+        self.sought.push(sought);
+        self.at = end;
         self.spaced = false;
-        if self.bytes.get(self.at) == Some(&b'.') && self.point_abbreviates(start as usize, self.at, classes)
-        {
-            self.push(Kind::Point, 1);
+        if self.bytes.get(end) == Some(&b'.') {
+            self.point_after_word(sought, classes);
+        }
+        if self.sought.len() >= BATCH {
+            self.look_up();
         }
     }
 
-    /// `pelatihnya` is a coach as `pelatih` is, and `memintanya` asks as `meminta` does, with an object.
-    fn stem(&self, start: usize, end: usize, capital: bool, upper: bool) -> (Classes, CueId) {
-        let nothing = (Classes::NONE, CueId::default());
-        let Some(stem) = self.text[start..end].strip_suffix("nya") else { return nothing };
-        let word = self.vocabulary.id(stem);
-        let classes = self.vocabulary.classes(word, capital, upper);
-        let cue = self.vocabulary.word(word).cue;
-        if cue != CueId::default()
-            && self.vocabulary.cue(cue).complement == Complement::Request
-            && stem.starts_with("me")
-        {
-            return (classes.only(Classes::CUE), cue);
+    /// A point right after the last token, a word with these classes and what the lexicon says of it.
+    #[inline(never)]
+    fn point_after_word(&mut self, sought: Sought, classes: Classes) {
+        if !matches!(self.bytes.get(self.at + 1), Some(b'.' | b',')) {
+            // What kind it is does not change how the text is cut: told when the word was looked up with the others.
+            self.points.push(sought.token() as u32);
+            return self.push(Kind::Period, 1);
         }
-        (classes.only(POSSESSED), CueId::default())
+        let Token { start, end, flags, .. } = self.document.tokens[sought.token()];
+        let (capital, upper) = (flags.has(Flags::CAPITAL), flags.has(Flags::UPPER));
+        let classes = classes | self.vocabulary.classes(self.vocabulary.word_of(&sought), capital, upper);
+        if self.point_abbreviates(start as usize, end as usize, classes) {
+            self.push(Kind::Point, 1);
+        }
     }
 
     /// `memintaAparatur`: a cue, preposition or function word with the next word stuck to it.
@@ -418,16 +429,6 @@ impl Lexer<'_> {
         }
     }
 }
-
-/// Classes that a noun keeps with the possessive *-nya*.
-const POSSESSED: Classes = Classes::ROLE
-    .with(Classes::RELATION)
-    .with(Classes::PERSON)
-    .with(Classes::BODY_GENERIC)
-    .with(Classes::GROUP)
-    .with(Classes::DOCUMENT)
-    .with(Classes::CHANNEL)
-    .with(Classes::ALIAS);
 
 fn is_combining(char: char) -> bool {
     matches!(char, '\u{300}'..='\u{36f}')
