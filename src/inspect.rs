@@ -121,7 +121,7 @@ pub fn draw(worker: &mut Worker, article: &Article<'_>, last: Stage) -> String {
 
 /// Lines of the text; chrome is underlined with `x`.
 fn draw_text(out: &mut String, document: &Document) {
-    let chrome: Vec<_> = document.chrome.iter().map(|span| ('x', *span)).collect();
+    let chrome: Vec<_> = document.chrome.iter().map(|chrome| ('x', chrome.span)).collect();
     let mut start = 0;
     for line in document.text.split_inclusive('\n') {
         let end = start + line.trim_end_matches('\n').len();

@@ -3,6 +3,7 @@
 use crate::exit::Exit;
 use crate::ids::Ids;
 use crate::input::problem::{Problem, Severity};
+use crate::input::web::PassedOver;
 use crate::progress::Progress;
 use kutip::Record;
 use std::ops::AddAssign;
@@ -60,6 +61,8 @@ pub(crate) struct Reporter {
     tally: Tally,
     skipped: u64,
     damaged: u64,
+    /// Records of archives that gave no article: not HTML, not Indonesian, no article in the page.
+    passed: [u64; 3],
     file: Arc<str>,
     /// Messages about `file`: warnings, and the others.
     messages: [u64; 2],
@@ -77,6 +80,7 @@ impl Reporter {
             tally: Tally::default(),
             skipped: 0,
             damaged: 0,
+            passed: [0; 3],
             file: Arc::from(""),
             messages: [0; 2],
             ids: Ids::new(),
@@ -106,6 +110,11 @@ impl Reporter {
         if self.messages[kind] <= MOST_MESSAGES {
             self.progress.line(&problem.to_string());
         }
+    }
+
+    /// Notes a record of an archive that gave no article.
+    pub(crate) fn passed_over(&mut self, why: PassedOver) {
+        self.passed[why as usize] += 1;
     }
 
     /// Notes an article that was read.
@@ -164,6 +173,14 @@ impl Reporter {
             if n > 0 {
                 text += &format!("; {} {what}", count(n, "input"));
             }
+        }
+        let passed = self.passed.iter().sum();
+        if passed > 0 {
+            let [not_html, not_indonesian, no_article] = self.passed;
+            text += &format!(
+                "; {} passed over: {not_html} not HTML, {not_indonesian} not Indonesian, {no_article} without an article",
+                count(passed, "page")
+            );
         }
         text
     }

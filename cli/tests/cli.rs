@@ -21,6 +21,8 @@ mod measure;
 mod parquet_input;
 #[path = "cli/util.rs"]
 mod util;
+#[path = "cli/web.rs"]
+mod web;
 
 #[test]
 fn cases() {

@@ -229,6 +229,15 @@ impl Registry {
             return self.add_person(document, mention, name, *words);
         };
         let fuller = words.len() > self.speakers[found].words.len();
+        // `Menteri Agama Nasaruddin Umar` and `Penasihat Helmi Nasaruddin Umar`: another first name, another function.
+        let known = &self.speakers[found];
+        if fuller
+            && words.first() != known.words.first()
+            && let (Some(known), Some(role)) = (&known.role_tokens, &mention.role)
+            && !document.text_of(known.start).eq_ignore_ascii_case(document.text_of(role.start))
+        {
+            return self.add_person(document, mention, name, *words);
+        }
         if fuller {
             for &word in words.iter() {
                 self.index(word, found);
@@ -322,6 +331,9 @@ impl Registry {
                 let contained = small.iter().all(|word| large.contains(word));
                 // `Budi` and `Budi Santoso` are one only if the short name is the first; `Sari` alone may be another.
                 if contained && (small.len() >= 2 || large.first() == small.first()) {
+                    if small.len() == large.len() {
+                        return Some(id as usize);
+                    }
                     found = Some(id as usize);
                 }
             }
@@ -378,7 +390,7 @@ pub(crate) fn lower_key(text: &str) -> u64 {
         Some(lower) => {
             lower.copy_from_slice(text.as_bytes());
             lower.make_ascii_lowercase();
-            std::str::from_utf8(lower).map_or_else(|_| key(&text.to_lowercase()), key)
+            key(&*lower)
         }
         None => key(&text.to_lowercase()),
     }

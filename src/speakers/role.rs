@@ -1,7 +1,9 @@
 //! Sources that are functions or descriptions: `Bupati`, `politikus PDI-P itu`.
 
 use super::name::others;
+use super::pronoun::antecedent;
 use super::registry::{lower_key, set_role};
+use super::salience::Event;
 use super::{Context, SpeakerRule};
 use crate::mentions::noun_phrase::is_determiner;
 use crate::model::document::Document;
@@ -40,8 +42,10 @@ fn role_match(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
         if !wanted.first().is_some_and(|head| offered.contains(head)) {
             continue;
         }
+        // `pihak pemohon` is not the `kuasa hukum pihak pemohon`.
+        let party = wanted.first() == Some(&lower_key("pihak")) && offered.first() != wanted.first();
         let shared = wanted.iter().filter(|word| offered.contains(word)).count();
-        if shared * 2 < wanted.len().min(6) {
+        if party || shared * 2 < wanted.len().min(6) {
             continue;
         }
         // Of several bearers the one who came up last is meant.
@@ -83,14 +87,17 @@ fn description(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     let source = context.source(quotation)?;
     let (tokens, span) = (source.tokens.clone(), source.span);
     let title = context.document.tokens[tokens.start].is(Classes::HONORIFIC);
-    if source.form != SourceForm::Role || !title && !is_determiner(context.document, tokens.end - 1) {
+    // `"Q," kata pria yang juga ketua RT.`: somebody known, of whom more is told.
+    let more = context.document.tokens[tokens.start].is(Classes::PERSON)
+        && context.document.is(tokens.end, Classes::RELATIVE)
+        && context.quotations[quotation].content[0].end < span.start;
+    let pointed = title || more || is_determiner(context.document, tokens.end - 1);
+    if source.form != SourceForm::Role || !pointed {
         return None;
     }
-    let event = context
-        .salience
-        .recent()
-        .find(|event| context.speaker(event.speaker).kind == SpeakerKind::Person)
-        .copied()?;
+    let person = |event: &Event| context.speaker(event.speaker).kind == SpeakerKind::Person;
+    let latest = || context.salience.recent().find(|event| person(event)).copied();
+    let event = antecedent(context, quotation).filter(person).or_else(latest)?;
     let chain = context.chain(Some(span), Some(event.span), event.speaker);
     let candidates = others(context, event.speaker);
     // `Kepala SD Kurima itu` tells the function of somebody named before without one.

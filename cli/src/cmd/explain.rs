@@ -65,6 +65,7 @@ pub(crate) fn run(args: ExplainArgs) -> Result<Exit> {
         quoting: true,
         delimiter: None,
         max_unpacked: Limit::default(),
+        any_language: true,
         fields: Arc::new(Fields::new(args.fields)?),
     };
     let (Some(document), exit) = find(&inputs, args.doc.as_deref())? else { return Ok(Exit::Failed) };

@@ -11,6 +11,7 @@ use crate::export::page::Extracted;
 use crate::input::Task;
 use crate::input::args::{InputArgs, iso_date};
 use crate::input::problem::{Problem, Severity};
+use crate::input::web::PassedOver;
 use crate::overlay::LexiconDirs;
 use crate::progress::{Progress, When};
 use crate::report::{Reporter, Tally};
@@ -134,12 +135,12 @@ struct Job {
 }
 
 /// What came of one task.
-#[derive(Default)]
 struct Outcome {
     size: u64,
     made: Option<Made>,
     problems: Vec<Problem>,
     ended: Option<Arc<crate::input::Source>>,
+    passed: Option<PassedOver>,
 }
 
 /// The files of an article, and what is needed to write them once more under another name.
@@ -155,8 +156,13 @@ impl Job {
     fn process(&self, worker: &mut Worker, task: Task) -> Outcome {
         let (name, line) = task.work.place();
         let loaded = task.work.load(0);
-        let mut outcome =
-            Outcome { size: task.size, problems: loaded.problems, ended: loaded.ended, ..Outcome::default() };
+        let mut outcome = Outcome {
+            size: task.size,
+            problems: loaded.problems,
+            ended: loaded.ended,
+            passed: loaded.passed,
+            made: None,
+        };
         let Some(mut document) = loaded.document else { return outcome };
         if document.date.is_none() {
             document.date.clone_from(&self.date);
@@ -210,6 +216,9 @@ fn write(
             if strict && problem.severity != Severity::Warning {
                 bail!("stopped at the first bad input, as --strict asks; files written before it stay");
             }
+        }
+        if let Some(why) = outcome.passed {
+            reporter.passed_over(why);
         }
         if let Some(Made { id, stem, files, tally, extracted }) = outcome.made {
             let again = |name: &str| {

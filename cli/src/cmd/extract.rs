@@ -7,7 +7,8 @@ use crate::input::Task;
 use crate::input::args::{InputArgs, iso_date};
 use crate::input::fields::Fields;
 use crate::input::problem::{Problem, Severity};
-use crate::output::{Encoder, Format, Output, Rows, Style, is_part};
+use crate::input::web::PassedOver;
+use crate::output::{Articles, Encoder, Finished, Format, Output, Rows, Style, articles, is_part};
 use crate::overlay::LexiconDirs;
 use crate::progress::{Progress, When};
 use crate::report::{Reporter, Tally};
@@ -31,10 +32,10 @@ Exit codes: 0 done, 1 some inputs were skipped or damaged (stderr names them), 2
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct ExtractArgs {
-    /// Text, JSON Lines, JSON, CSV, TSV or Parquet, folders, ZIP and tar archives; - or nothing reads standard input
+    /// Text, JSON Lines, JSON, CSV, TSV, Parquet, web pages, WARC, folders, ZIP and tar; - or nothing reads standard input
     ///
-    /// Kinds may be mixed; the extension tells them apart (.txt, .jsonl, .ndjson, .csv, .tsv, .parquet), else the content.
-    /// Each may be compressed with gzip, zstd, bzip2 or xz, whatever it is called. Folders are read with all
+    /// Kinds may be mixed; the extension tells them apart (.txt, .jsonl, .ndjson, .csv, .tsv, .parquet, .html, .htm, .warc,
+    /// .wet), else the content. Each may be compressed with gzip, zstd, bzip2 or xz, whatever it is called. Folders are read with all
     /// folders in them, sorted by name, archives in the order in which they are stored, both without hidden
     /// files. Texts are UTF-8, UTF-16 with a byte order mark, or Windows-1252. Offsets refer to the decoded text
     /// without a byte order mark and with its line ends as they are.
@@ -57,6 +58,14 @@ pub(crate) struct ExtractArgs {
     /// .gz, .zst, .bz2 or .xz at the end compresses it: quotations.csv.gz.
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
+
+    /// File for the texts of all articles, as JSON Lines with doc_id, url, title, date, outlet, author, sha256, text
+    ///
+    /// Offsets of the rows refer to these texts. Of web pages the text is made here, so it is needed to read the
+    /// offsets; the hash is that of the text in UTF-8. The file appears when everything is done, compressed if its
+    /// name ends with .gz, .zst, .bz2 or .xz.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    articles: Option<PathBuf>,
 
     /// How to write rows [default: by the extension of -o, else csv]
     #[arg(long, value_name = "KIND", help_heading = "Output")]
@@ -120,13 +129,21 @@ impl From<Offsets> for OffsetUnit {
 
 pub(crate) fn run(args: ExtractArgs) -> Result<Exit> {
     let paths = check_paths(args.paths, args.output.as_deref(), args.split.is_some())?;
+    refuse_input("--articles", args.articles.as_deref(), &paths)?;
     let inputs = args.input.inputs(paths)?;
     let fields = Arc::clone(&inputs.fields);
     let style = Style::new(args.output.as_deref(), args.format, args.excel, &fields.keep)?;
     let extractor = args.lexicon.extractor()?;
     let mut output = Output::open(args.output.as_deref(), style, args.split)?;
-    let job =
-        Job { extractor, unit: args.offsets.into(), date: args.date, encoder: output.encoder(), fields };
+    let mut articles = Articles::open(args.articles.as_deref(), args.output.as_deref())?;
+    let job = Job {
+        extractor,
+        unit: args.offsets.into(),
+        date: args.date,
+        encoder: output.encoder(),
+        fields,
+        articles: articles.is_some(),
+    };
 
     let inputs = Arc::new(inputs);
     let progress = Progress::new(args.progress, args.quiet, output.is_stdout());
@@ -140,13 +157,22 @@ pub(crate) fn run(args: ExtractArgs) -> Result<Exit> {
             batcher.push(task, weight)
         });
     };
-    let consume = |outcomes| write(outcomes, &mut output, &mut reporter, args.strict);
+    let consume = |outcomes: Vec<Outcome>| {
+        if let Some(articles) = &mut articles {
+            for outcome in &outcomes {
+                articles.write(&outcome.text)?;
+            }
+        }
+        write(outcomes, &mut output, &mut reporter, args.strict)
+    };
     let result =
         batch::run(threads, produce, || job.state(), |state, task| job.process(state, task), consume);
     // Messages that are still owed come before an error.
     reporter.close();
     result?;
+    let articles = articles.map(Articles::finish).transpose()?;
     output.finish()?;
+    articles.map_or(Ok(()), Finished::place)?;
     Ok(reporter.finish())
 }
 
@@ -157,6 +183,8 @@ struct Job {
     date: Option<String>,
     encoder: Encoder,
     fields: Arc<Fields>,
+    /// Whether the texts of articles are written too.
+    articles: bool,
 }
 
 /// What each thread has for itself.
@@ -170,6 +198,9 @@ struct State {
 struct Outcome {
     size: u64,
     rows: Rows,
+    /// The line of the article for `--articles`.
+    text: Vec<u8>,
+    passed: Option<PassedOver>,
     article: Option<(String, Tally)>,
     problems: Vec<Problem>,
     ended: Option<Arc<crate::input::Source>>,
@@ -184,20 +215,28 @@ impl Job {
         let (name, line) = task.work.place();
         let keep = &self.fields.keep;
         let loaded = task.work.load(keep.len());
-        let mut outcome =
-            Outcome { size: task.size, problems: loaded.problems, ended: loaded.ended, ..Outcome::default() };
+        let mut outcome = Outcome {
+            size: task.size,
+            problems: loaded.problems,
+            ended: loaded.ended,
+            passed: loaded.passed,
+            ..Outcome::default()
+        };
         let Some(mut document) = loaded.document else { return outcome };
         if document.date.is_none() {
             document.date.clone_from(&self.date);
         }
+        // The text goes with the rows: both or neither.
         let done = attempt((&name, line), &mut outcome.problems, || {
             let records = state.worker.records(&document.article(), self.unit);
             let tally = Tally::of(&records);
-            state.encoder.rows(records, &document.kept).map(|rows| (tally, rows))
+            let text = if self.articles { articles::line(&document)? } else { Vec::new() };
+            Ok((tally, state.encoder.rows(records, &document.kept)?, text))
         });
         match done {
-            Ok(Some((tally, rows))) => {
+            Ok(Some((tally, rows, text))) => {
                 outcome.rows = rows;
+                outcome.text = text;
                 outcome.article = Some((document.id, tally));
             }
             Ok(None) => {}
@@ -226,6 +265,9 @@ fn write(
                 bail!("stopped at the first bad input, as --strict asks");
             }
         }
+        if let Some(why) = outcome.passed {
+            reporter.passed_over(why);
+        }
         output.article(&outcome.rows)?;
         if let Some((id, tally)) = outcome.article {
             reporter.article(id, tally);
@@ -247,11 +289,7 @@ pub(super) fn check_paths(paths: Vec<PathBuf>, output: Option<&Path>, parts: boo
     if paths.iter().filter(|path| **path == Path::new("-")).count() > 1 {
         bail!("standard input (-) can be read once only; name it once");
     }
-    if let Some(target) = output.and_then(|path| path.canonicalize().ok()).filter(|path| path.is_file())
-        && let Some(path) = paths.iter().find(|path| path.canonicalize().is_ok_and(|path| path == target))
-    {
-        bail!("-o {}: is one of the inputs; choose another name", path.display());
-    }
+    refuse_input("-o", output, &paths)?;
     if let Some(output) = output.filter(|_| parts)
         && let Some(path) = paths.iter().find(|path| is_part(output, path))
     {
@@ -262,6 +300,16 @@ pub(super) fn check_paths(paths: Vec<PathBuf>, output: Option<&Path>, parts: boo
         );
     }
     Ok(paths)
+}
+
+/// Refuses to write into a file that is read.
+fn refuse_input(option: &str, output: Option<&Path>, paths: &[PathBuf]) -> Result<()> {
+    if let Some(target) = output.and_then(|path| path.canonicalize().ok()).filter(|path| path.is_file())
+        && let Some(path) = paths.iter().find(|path| path.canonicalize().is_ok_and(|path| path == target))
+    {
+        bail!("{option} {}: is one of the inputs; choose another name", path.display());
+    }
+    Ok(())
 }
 
 /// Checks a size in bytes, with or without a unit.

@@ -1,6 +1,6 @@
 //! The paths of the command line, opened one after another: files, folders, standard input.
 
-use super::open::{self, Place};
+use super::open::{self, FileTask, Place};
 use super::packed::{self, Packing};
 use super::problem::{Problem, Severity, advice};
 use super::sniff::{self, Format};
@@ -94,8 +94,11 @@ impl Inputs {
         let name = name_of(path);
         let format = self.from.or_else(|| sniff::by_name(path));
         let packed = packed::inner_name(&path.to_string_lossy()).is_some();
-        if format == Some(Format::Text) && meta.is_file() && !packed {
-            return send(self.text_task(path, meta, name, id));
+        if let Some(Format::Text | Format::Html) = format
+            && meta.is_file()
+            && !packed
+        {
+            return send(self.file_task(path, meta, name, id, format));
         }
         let expected = meta.is_file().then_some(meta.len());
         let opened = File::open(path).and_then(|file| open::raw(file, expected, self.max_unpacked));
@@ -106,9 +109,11 @@ impl Inputs {
         // A named pipe or `<(…)` cannot be opened a second time; a regular file is better read by a worker.
         let plain = Packing::of(stream.head()).is_none() && sniff::container(stream.head()).is_none();
         if meta.is_file() && plain && !stream.head().is_empty() {
-            let format = format.unwrap_or_else(|| sniff::by_content(&stream.head_text(), &self.fields));
-            if format == Format::Text {
-                return send(self.text_task(path, meta, name, id));
+            let format = format
+                .or_else(|| sniff::by_bytes(stream.head()))
+                .unwrap_or_else(|| sniff::by_content(&stream.head_text(), &self.fields));
+            if matches!(format, Format::Text | Format::Html) {
+                return send(self.file_task(path, meta, name, id, Some(format)));
             }
         }
         let place =
@@ -122,13 +127,22 @@ impl Inputs {
         })
     }
 
-    fn text_task(&self, path: &Path, meta: &fs::Metadata, name: Arc<str>, id: &str) -> Task {
+    /// A file that is one article, to be read by a worker.
+    fn file_task(
+        &self,
+        path: &Path,
+        meta: &fs::Metadata,
+        name: Arc<str>,
+        id: &str,
+        format: Option<Format>,
+    ) -> Task {
         let size = meta.len();
         if size >= decode::TOO_LONG {
             return Task::problem(Problem::skipped(&name, super::TOO_LONG_MESSAGE));
         }
         let (path, id, limit) = (path.to_owned(), id.to_owned(), self.max_unpacked);
-        Task { size, work: Work::File { path, name, id, size, limit } }
+        let page = format == Some(Format::Html);
+        Task { size, work: Work::File(FileTask { path, name, id, size, limit, page }) }
     }
 
     /// How many bytes there are to read, where that can be known: for the progress bar.
@@ -186,6 +200,7 @@ mod tests {
             quoting: true,
             delimiter: None,
             max_unpacked: Limit::default(),
+            any_language: false,
             fields: Arc::new(Fields::new(FieldArgs::default()).unwrap()),
         }
     }

@@ -1,5 +1,6 @@
 //! From records to bytes, and where the bytes go.
 
+pub(crate) mod articles;
 mod cells;
 mod compress;
 mod encode;
@@ -8,6 +9,7 @@ mod parquet;
 mod parts;
 mod sink;
 
+pub(crate) use articles::{Articles, Finished};
 pub(crate) use compress::Compression;
 pub(crate) use encode::{Encoder, Rows};
 pub(crate) use parts::{Output, is_part};

@@ -189,7 +189,7 @@ fn place(ready: Vec<Ready>) -> io::Result<()> {
 }
 
 /// Says which output failed and what to do; the cause stays below, where a closed pipe is looked for.
-fn failed(name: &str, whole: bool, error: anyhow::Error) -> anyhow::Error {
+pub(super) fn failed(name: &str, whole: bool, error: anyhow::Error) -> anyhow::Error {
     // Parquet wraps what the system says in an error that says it once more.
     let error = match error.downcast::<ParquetError>() {
         Ok(ParquetError::External(cause)) => match cause.downcast::<io::Error>() {
