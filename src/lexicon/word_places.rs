@@ -66,7 +66,7 @@ fn group_of(hash: u64) -> usize {
 /// The number of the filter and the two bits in it.
 fn filter_place(hash: u64) -> (usize, u64) {
     let at = (hash >> 16) as usize % (1 << (FILTER_BITS - 6));
-    (at, 1 << (hash % 64) | 1 << (hash >> 6) % 64)
+    (at, 1 << (hash % 64) | 1 << ((hash >> 6) % 64))
 }
 
 fn place(hash: u64, displacement: u8, bits: u32) -> usize {
