@@ -5,7 +5,7 @@ use super::pronoun::antecedent;
 use super::registry::{lower_key, set_role};
 use super::salience::Event;
 use super::{Context, SpeakerRule};
-use crate::mentions::noun_phrase::is_determiner;
+use crate::mentions::noun_phrase::{is_determiner, is_word};
 use crate::model::document::Document;
 use crate::model::mention::SourceForm;
 use crate::model::speaker::{Link, SpeakerKind};
@@ -34,6 +34,7 @@ fn role_match(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     let determined = is_determiner(context.document, tokens.end - 1);
     let (mut wanted, mut offered) = (Vec::new(), Vec::new());
     spell_out(context, &tokens, &mut wanted);
+    let party = is_word(context.document, tokens.start, "pihak");
     let mut best: Option<(usize, (usize, usize))> = None;
     for (index, speaker) in context.registry.speakers.iter().enumerate().take(2000) {
         let Some(role) = &speaker.role_tokens else { continue };
@@ -43,9 +44,11 @@ fn role_match(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
             continue;
         }
         // `pihak pemohon` is not the `kuasa hukum pihak pemohon`.
-        let party = wanted.first() == Some(&lower_key("pihak")) && offered.first() != wanted.first();
+        if party && offered.first() != wanted.first() {
+            continue;
+        }
         let shared = wanted.iter().filter(|word| offered.contains(word)).count();
-        if party || shared * 2 < wanted.len().min(6) {
+        if shared * 2 < wanted.len().min(6) {
             continue;
         }
         // Of several bearers the one who came up last is meant.
