@@ -71,7 +71,8 @@ pub fn watch<'t>(worker: &mut Worker, article: &Article<'t>, mut done: impl FnMu
         done(stage);
         true
     });
-    let records = worker.build(article, headline_field, OffsetUnit::CodePoint);
+    let mut records = Vec::new();
+    worker.build(article, headline_field, OffsetUnit::CodePoint, |record| records.push(record));
     done(Stage::Records);
     records
 }
@@ -113,7 +114,9 @@ pub fn draw(worker: &mut Worker, article: &Article<'_>, last: Stage) -> String {
         Stage::Attribution => draw_attribution(&mut out, &worker.buffers),
         Stage::Speakers => draw_speakers(&mut out, &worker.buffers),
         Stage::Records => {
-            draw_records(&mut out, &worker.build(article, headline_field, OffsetUnit::CodePoint))
+            let mut records = Vec::new();
+            worker.build(article, headline_field, OffsetUnit::CodePoint, |record| records.push(record));
+            draw_records(&mut out, &records);
         }
     }
     out

@@ -23,19 +23,20 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// The counts of one article.
-    pub(crate) fn of(records: &[Record<'_>]) -> Self {
-        let mut tally = Self { articles: 1, ..Self::default() };
-        for record in records {
-            match record.kind {
-                "direct" => tally.direct += 1,
-                "mixed" => tally.mixed += 1,
-                _ => tally.indirect += 1,
-            }
-            let unnamed = record.speaker.is_empty() || matches!(record.speaker_kind, "unnamed" | "none");
-            tally.named += u64::from(!unnamed);
+    /// One article, no quotation yet.
+    pub(crate) fn article() -> Self {
+        Self { articles: 1, ..Self::default() }
+    }
+
+    /// Counts a quotation.
+    pub(crate) fn add(&mut self, record: &Record<'_>) {
+        match record.kind {
+            "direct" => self.direct += 1,
+            "mixed" => self.mixed += 1,
+            _ => self.indirect += 1,
         }
-        tally
+        let unnamed = record.speaker.is_empty() || matches!(record.speaker_kind, "unnamed" | "none");
+        self.named += u64::from(!unnamed);
     }
 
     fn quotations(&self) -> u64 {
@@ -224,8 +225,10 @@ mod tests {
             record("indirect", "", "none"),
         ];
         let mut reporter = reporter();
-        reporter.article("a".into(), Tally::of(&records));
-        reporter.article("b".into(), Tally::of(&[]));
+        let mut tally = Tally::article();
+        records.iter().for_each(|record| tally.add(record));
+        reporter.article("a".into(), tally);
+        reporter.article("b".into(), Tally::article());
         assert_eq!(
             reporter.summary(),
             "2 articles, 3 quotations (1 direct, 1 indirect, 1 mixed), 1 with a named speaker"
@@ -251,7 +254,7 @@ mod tests {
     fn repeated_ids_are_noticed() {
         let mut reporter = reporter();
         for id in ["a", "b", "a"] {
-            reporter.article(id.into(), Tally::of(&[]));
+            reporter.article(id.into(), Tally::article());
         }
         assert_eq!((reporter.repeated, reporter.first_repeated.as_str()), (1, "a"));
     }

@@ -27,10 +27,15 @@ pub(crate) struct Findings<'a> {
     pub(crate) speakers: &'a [Speaker],
 }
 
-/// One record per quotation.
-pub(crate) fn build<'t>(article: &Article<'t>, findings: &Findings<'_>, unit: OffsetUnit) -> Vec<Record<'t>> {
+/// Gives one record per quotation to `each`.
+pub(crate) fn build<'t>(
+    article: &Article<'t>,
+    findings: &Findings<'_>,
+    unit: OffsetUnit,
+    mut each: impl FnMut(Record<'t>),
+) {
     if findings.quotations.is_empty() {
-        return Vec::new();
+        return;
     }
     let document = findings.document;
     let texts = Texts { article, document };
@@ -40,7 +45,6 @@ pub(crate) fn build<'t>(article: &Article<'t>, findings: &Findings<'_>, unit: Of
     let first_body = document.paragraphs.iter().take(8).position(|paragraph| !paragraph.headline);
     let numbering = number_speakers(findings);
     let mut sentence = 0;
-    let mut records = Vec::with_capacity(findings.quotations.len());
     for (index, (quotation, link)) in findings.quotations.iter().zip(findings.links).enumerate() {
         while document.sentences.get(sentence).is_some_and(|known| known.tokens.end <= quotation.token) {
             sentence += 1;
@@ -59,7 +63,7 @@ pub(crate) fn build<'t>(article: &Article<'t>, findings: &Findings<'_>, unit: Of
         let role = speaker
             .filter(|speaker| speaker.kind != SpeakerKind::Organization)
             .and_then(|speaker| speaker.role_tokens.clone());
-        records.push(Record {
+        each(Record {
             doc_id: Cow::Borrowed(article.id),
             quote_id: Cow::Owned(numbered(article.id, "#", index + 1)),
             kind: quotation.kind.name(),
@@ -121,7 +125,6 @@ pub(crate) fn build<'t>(article: &Article<'t>, findings: &Findings<'_>, unit: Of
                 .collect(),
         });
     }
-    records
 }
 
 /// The text of spans, borrowed from the article and not from the document, which will be filled with the next one.

@@ -9,6 +9,7 @@
 //! [`Link`]: crate::model::speaker::Link
 
 pub(crate) mod registry;
+mod bearers;
 mod short_names;
 pub(crate) mod salience;
 mod name;

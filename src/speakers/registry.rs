@@ -1,5 +1,6 @@
 //! The people and bodies of the article under their fullest names.
 
+use super::bearers::Bearers;
 use super::short_names::{announced_after, clips, is_misspelt, is_nickname, is_pair};
 use crate::mentions::evidence::{Evidence, key};
 use crate::mentions::noun_phrase::is_word;
@@ -13,40 +14,12 @@ use crate::model::word::Classes;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
-/// A name word points to at most this many speakers: enough for families, and a bound for lists of a million names.
-const MOST_PER_WORD: usize = 12;
-
-/// Those who bear a word in their names, latest last; in place, since there is one for each word of each name.
-#[derive(Clone, Copy, Debug, Default)]
-struct Bearers {
-    ids: [u32; MOST_PER_WORD],
-    count: u8,
-}
-
-impl Bearers {
-    fn ids(&self) -> &[u32] {
-        &self.ids[..usize::from(self.count)]
-    }
-
-    fn add(&mut self, id: u32) {
-        if self.ids().contains(&id) {
-            return;
-        }
-        if usize::from(self.count) == MOST_PER_WORD {
-            self.ids.rotate_left(1);
-            self.count -= 1;
-        }
-        self.ids[usize::from(self.count)] = id;
-        self.count += 1;
-    }
-}
-
 /// All speakers of one article.
 #[derive(Debug, Default)]
 pub(crate) struct Registry {
     pub(crate) speakers: Vec<Speaker>,
     /// Speakers by the words of their names, latest last.
-    by_word: FxHashMap<u64, Bearers>,
+    by_word: Bearers,
     /// Speakers that are no persons, by the text that names them.
     by_text: FxHashMap<u64, u32>,
     /// Name words that stand alone beside cues.
@@ -298,7 +271,7 @@ impl Registry {
     }
 
     fn index(&mut self, word: u64, speaker: usize) {
-        self.by_word.entry(word).or_default().add(speaker as u32);
+        self.by_word.add(word, speaker as u32);
     }
 
     /// The person that bears all of these words, or whose words are all among these.
@@ -310,7 +283,7 @@ impl Registry {
             if !single {
                 return None;
             }
-            let bearers = self.by_word.get(word)?.ids();
+            let bearers = self.by_word.of(*word);
             let best = |first_only: bool| {
                 let fits =
                     |&&id: &&u32| !first_only || self.speakers[id as usize].words.first() == Some(word);
@@ -324,7 +297,7 @@ impl Registry {
         }
         let mut found = None;
         for word in words {
-            for &id in self.by_word.get(word).into_iter().flat_map(Bearers::ids) {
+            for &id in self.by_word.of(*word) {
                 let known = &self.speakers[id as usize].words;
                 let (small, large) =
                     if known.len() < words.len() { (&known[..], words) } else { (words, &known[..]) };
@@ -390,7 +363,7 @@ pub(crate) fn lower_key(text: &str) -> u64 {
         Some(lower) => {
             lower.copy_from_slice(text.as_bytes());
             lower.make_ascii_lowercase();
-            std::str::from_utf8(lower).map_or_else(|_| key(text.to_lowercase()), key)
+            key(&*lower)
         }
         None => key(text.to_lowercase()),
     }

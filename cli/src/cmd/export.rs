@@ -173,7 +173,8 @@ impl Job {
             let page = extracted.page();
             let replaced = self.target.replaced(&page);
             let files = self.target.files(&page, last_part(&stem))?;
-            let tally = Tally::of(&extracted.records);
+            let mut tally = Tally::article();
+            extracted.records.iter().for_each(|record| tally.add(record));
             Ok((files, tally, replaced, extracted))
         });
         match done {

@@ -228,10 +228,15 @@ impl Job {
         }
         // The text goes with the rows: both or neither.
         let done = attempt((&name, line), &mut outcome.problems, || {
-            let records = state.worker.records(&document.article(), self.unit);
-            let tally = Tally::of(&records);
+            let mut tally = Tally::article();
+            let rows = state.encoder.article(&document.kept, |each| {
+                state.worker.each_record(&document.article(), self.unit, |record| {
+                    tally.add(&record);
+                    each(record);
+                });
+            })?;
             let text = if self.articles { articles::line(&document)? } else { Vec::new() };
-            Ok((tally, state.encoder.rows(records, &document.kept)?, text))
+            Ok((tally, rows, text))
         });
         match done {
             Ok(Some((tally, rows, text))) => {

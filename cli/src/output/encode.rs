@@ -6,7 +6,6 @@ use super::{Format, Style};
 use crate::input::document::Kept;
 use anyhow::Result;
 use kutip::{COLUMNS, Record};
-use std::io::Write;
 use std::sync::Arc;
 
 /// The rows of one article.
@@ -34,19 +33,25 @@ impl Default for Rows {
     }
 }
 
-/// Bytes of a row without its content, more than most have.
-const USUAL_ROW: usize = 512;
+/// Most bytes that are copied out of the buffer of a thread; more rows take the buffer with them.
+const MOST_COPIED: usize = 1 << 20;
 
-/// Turns records into rows; one for each thread.
+/// Turns records into rows, article by article; one for each thread.
 #[derive(Clone, Debug)]
 pub(crate) struct Encoder {
     style: Arc<Style>,
+    /// The article's rows so far, in formats of text; kept from article to article.
+    out: String,
+    /// What comes after each object of JSON Lines.
+    tail: String,
+    /// The article's records so far, in formats that are written by column.
+    records: Vec<Record<'static>>,
 }
 
 impl Encoder {
     /// An encoder for outputs that look alike.
     pub(super) fn new(style: &Arc<Style>) -> Self {
-        Self { style: Arc::clone(style) }
+        Self { style: Arc::clone(style), out: String::new(), tail: String::new(), records: Vec::new() }
     }
 
     /// An encoder for plain CSV, for measurements.
@@ -66,69 +71,86 @@ impl Encoder {
         out.into_bytes()
     }
 
+    /// The rows of an article with its kept fields, from records that `each` gives one after another.
+    pub(crate) fn article<'t>(
+        &mut self,
+        kept: &[Kept],
+        each: impl FnOnce(&mut dyn FnMut(Record<'t>)),
+    ) -> Result<Rows> {
+        // What an article that failed has left.
+        self.out.clear();
+        self.records.clear();
+        let mut result = self.begin(kept);
+        each(&mut |record| {
+            if result.is_ok() {
+                result = self.push(record, kept);
+            }
+        });
+        result?;
+        if self.style.format == Format::Parquet && !self.records.is_empty() {
+            return Ok(Rows::Records(std::mem::take(&mut self.records), kept.to_vec()));
+        }
+        let taken = self.out.len() > MOST_COPIED;
+        let rows =
+            if taken { std::mem::take(&mut self.out).into_bytes() } else { self.out.as_bytes().to_vec() };
+        Ok(Rows::Bytes(rows))
+    }
+
     /// The rows of one article with its kept fields.
     pub(crate) fn rows(&mut self, records: Vec<Record<'_>>, kept: &[Kept]) -> Result<Rows> {
-        if records.is_empty() {
-            return Ok(Rows::default());
-        }
-        match self.style.format {
-            Format::Parquet => {
-                let records = records.into_iter().map(Record::into_owned).collect();
-                Ok(Rows::Records(records, kept.to_vec()))
-            }
-            Format::Jsonl => {
-                let mut out = Vec::new();
-                objects(&records, &self.style.keep, kept, &mut out)?;
-                Ok(Rows::Bytes(out))
-            }
-            Format::Csv | Format::Tsv => Ok(Rows::Bytes(self.table(&records, kept))),
-        }
+        self.article(kept, |each| records.into_iter().for_each(each))
     }
 
-    fn table(&self, records: &[Record<'_>], kept: &[Kept]) -> Vec<u8> {
-        // Growing row by row would copy an article's rows several times over.
-        let expected = records.iter().map(|record| USUAL_ROW + record.content.len()).sum();
-        let mut out = String::with_capacity(expected);
-        let Some(mut cells) = Cells::new(&self.style, &mut out) else { return Vec::new() };
-        for record in records {
-            for column in COLUMNS.iter().filter(|column| column.in_csv) {
-                cells.value(&(column.get)(record));
-            }
-            for value in kept {
-                cells.text(match value {
-                    Kept::Missing => "",
-                    Kept::Text(text) | Kept::Json(text) => text,
-                });
-            }
-            cells.end_row();
+    fn begin(&mut self, kept: &[Kept]) -> Result<()> {
+        self.tail.clear();
+        if self.style.format != Format::Jsonl {
+            return Ok(());
         }
-        out.into_bytes()
+        for (name, value) in self.style.keep.iter().zip(kept) {
+            self.tail.push(',');
+            self.tail.push_str(&serde_json::to_string(name)?);
+            self.tail.push(':');
+            match value {
+                Kept::Missing => self.tail.push_str("null"),
+                Kept::Text(text) => self.tail.push_str(&serde_json::to_string(text)?),
+                Kept::Json(json) => self.tail.push_str(json),
+            }
+        }
+        Ok(())
     }
-}
 
-fn objects(records: &[Record<'_>], keep: &[String], kept: &[Kept], out: &mut Vec<u8>) -> Result<()> {
-    let mut tail = Vec::new();
-    for (name, value) in keep.iter().zip(kept) {
-        tail.push(b',');
-        serde_json::to_writer(&mut tail, name)?;
-        tail.push(b':');
-        match value {
-            Kept::Missing => tail.extend_from_slice(b"null"),
-            Kept::Text(text) => serde_json::to_writer(&mut tail, text)?,
-            Kept::Json(json) => tail.extend_from_slice(json.as_bytes()),
+    fn push(&mut self, record: Record<'_>, kept: &[Kept]) -> Result<()> {
+        let Some(mut cells) = Cells::new(&self.style, &mut self.out) else {
+            if self.style.format == Format::Parquet {
+                self.records.push(record.into_owned());
+                return Ok(());
+            }
+            return self.object(&record);
+        };
+        for column in COLUMNS.iter().filter(|column| column.in_csv) {
+            cells.value(&(column.get)(&record));
         }
+        for value in kept {
+            cells.text(match value {
+                Kept::Missing => "",
+                Kept::Text(text) | Kept::Json(text) => text,
+            });
+        }
+        cells.end_row();
+        Ok(())
     }
-    for record in records {
-        serde_json::to_writer(&mut *out, record)?;
-        if !tail.is_empty() {
+
+    fn object(&mut self, record: &Record<'_>) -> Result<()> {
+        self.out.push_str(&serde_json::to_string(record)?);
+        if !self.tail.is_empty() {
             // A record is never an empty object, so its end is a brace after a member.
-            out.pop();
-            out.extend_from_slice(&tail);
-            out.push(b'}');
+            self.out.pop();
+            self.out.push_str(&self.tail);
+            self.out.push('}');
         }
-        out.write_all(b"\n")?;
+        self.out.push('\n');
+        Ok(())
     }
-    Ok(())
 }
 
 #[cfg(test)]
