@@ -44,6 +44,12 @@ impl<T> Batcher<T> {
     }
 }
 
+/// How many threads there will be if so many are asked for; 0 asks for all cores.
+pub(crate) fn threads(wanted: usize) -> usize {
+    let all = || std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+    if wanted == 0 { all() } else { wanted }
+}
+
 /// Runs `produce` on a thread of its own, `map` on `threads` threads with a reused state each, and `consume` here,
 /// batch by batch, in order. Whoever stops first stops the others.
 ///

@@ -44,6 +44,14 @@ impl Progress {
         });
     }
 
+    /// Begins at so many bytes, which an earlier run has read.
+    pub(crate) fn start_at(&mut self, bytes: u64) {
+        if let Some(bar) = self.bar.as_ref().filter(|_| bytes > 0) {
+            bar.set_position(bytes);
+            bar.reset_eta();
+        }
+    }
+
     /// Moves on by some bytes.
     pub(crate) fn advance(&mut self, bytes: u64, message: impl FnOnce() -> String) {
         let Some(bar) = &self.bar else { return };

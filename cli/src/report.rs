@@ -5,6 +5,7 @@ use crate::input::problem::{Problem, Severity};
 use crate::input::web::PassedOver;
 use crate::progress::Progress;
 use kutip::Record;
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::AddAssign;
@@ -16,13 +17,13 @@ const MOST_MESSAGES: u64 = 10;
 const MOST_IDS: usize = 4_000_000;
 
 /// Counts of what was found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Tally {
     pub(crate) articles: u64,
-    direct: u64,
-    indirect: u64,
-    mixed: u64,
-    named: u64,
+    pub(crate) direct: u64,
+    pub(crate) indirect: u64,
+    pub(crate) mixed: u64,
+    pub(crate) named: u64,
 }
 
 impl Tally {
@@ -41,7 +42,7 @@ impl Tally {
         tally
     }
 
-    fn quotations(&self) -> u64 {
+    pub(crate) fn quotations(&self) -> u64 {
         self.direct + self.indirect + self.mixed
     }
 }
@@ -54,6 +55,37 @@ impl AddAssign for Tally {
         self.mixed += other.mixed;
         self.named += other.named;
     }
+}
+
+/// All counts of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Counts {
+    #[serde(flatten)]
+    pub(crate) tally: Tally,
+    pub(crate) skipped: u64,
+    pub(crate) damaged: u64,
+    pub(crate) warnings: u64,
+    /// Not HTML, not Indonesian, no article in the page.
+    pub(crate) passed: [u64; 3],
+    file: String,
+    messages: [u64; 2],
+    repeated: u64,
+    first_repeated: String,
+}
+
+/// What was said of inputs, for those who write it down.
+#[derive(Clone, Debug)]
+pub(crate) enum Note {
+    Problem(Problem),
+    /// A line of how many more there were.
+    More(String),
+}
+
+/// Notes and ids of articles since the last time that somebody asked.
+#[derive(Debug, Default)]
+struct Fresh {
+    notes: Vec<Note>,
+    ids: Vec<u64>,
 }
 
 /// Collects messages and counts over a run.
@@ -72,6 +104,8 @@ pub(crate) struct Reporter {
     ids: HashSet<u64>,
     repeated: u64,
     first_repeated: String,
+    warnings: u64,
+    fresh: Option<Fresh>,
 }
 
 impl Reporter {
@@ -89,7 +123,60 @@ impl Reporter {
             ids: HashSet::new(),
             repeated: 0,
             first_repeated: String::new(),
+            warnings: 0,
+            fresh: None,
         }
+    }
+
+    /// From here on, collects notes and ids too.
+    pub(crate) fn collect(&mut self) {
+        self.fresh = Some(Fresh::default());
+    }
+
+    /// What was collected since the last time.
+    pub(crate) fn take_notes(&mut self) -> Vec<Note> {
+        self.fresh.as_mut().map(|fresh| std::mem::take(&mut fresh.notes)).unwrap_or_default()
+    }
+
+    /// The same for hashes of ids.
+    pub(crate) fn take_ids(&mut self) -> Vec<u64> {
+        self.fresh.as_mut().map(|fresh| std::mem::take(&mut fresh.ids)).unwrap_or_default()
+    }
+
+    /// All counts so far.
+    pub(crate) fn counts(&self) -> Counts {
+        Counts {
+            tally: self.tally,
+            skipped: self.skipped,
+            damaged: self.damaged,
+            warnings: self.warnings,
+            passed: self.passed,
+            file: self.file.to_string(),
+            messages: self.messages,
+            repeated: self.repeated,
+            first_repeated: self.first_repeated.clone(),
+        }
+    }
+
+    /// Goes on where another run ended, and says once more what it said.
+    pub(crate) fn go_on(&mut self, counts: Counts, ids: Vec<u64>, notes: impl Iterator<Item = Note>) {
+        for note in notes {
+            match note {
+                Note::Problem(problem) if self.quiet && problem.severity == Severity::Warning => {}
+                Note::Problem(problem) => self.progress.line(&problem.to_string()),
+                Note::More(line) => self.progress.line(&line),
+            }
+        }
+        self.tally = counts.tally;
+        self.skipped = counts.skipped;
+        self.damaged = counts.damaged;
+        self.warnings = counts.warnings;
+        self.passed = counts.passed;
+        self.file = Arc::from(counts.file);
+        self.messages = counts.messages;
+        self.repeated = counts.repeated;
+        self.first_repeated = counts.first_repeated;
+        self.ids.extend(ids);
     }
 
     /// Tells of a problem; after the first ten of a file they are only counted.
@@ -98,20 +185,28 @@ impl Reporter {
             self.close_file();
             self.file = Arc::clone(&problem.file);
         }
+        let silent = self.quiet && problem.severity == Severity::Warning;
+        if silent && self.fresh.is_none() {
+            return;
+        }
         let kind = match problem.severity {
-            Severity::Warning if self.quiet => return,
             Severity::Warning => 0,
             Severity::Damaged => 1,
             Severity::Skipped => 1,
         };
         match problem.severity {
-            Severity::Warning => {}
+            Severity::Warning => self.warnings += 1,
             Severity::Damaged => self.damaged += 1,
             Severity::Skipped => self.skipped += 1,
         }
         self.messages[kind] += 1;
         if self.messages[kind] <= MOST_MESSAGES {
-            self.progress.line(&problem.to_string());
+            if let Some(fresh) = &mut self.fresh {
+                fresh.notes.push(Note::Problem(problem.clone()));
+            }
+            if !silent {
+                self.progress.line(&problem.to_string());
+            }
         }
     }
 
@@ -126,7 +221,12 @@ impl Reporter {
         if self.ids.len() < MOST_IDS {
             let mut hasher = DefaultHasher::new();
             id.hash(&mut hasher);
-            if !self.ids.insert(hasher.finish()) {
+            let hash = hasher.finish();
+            if self.ids.insert(hash) {
+                if let Some(fresh) = &mut self.fresh {
+                    fresh.ids.push(hash);
+                }
+            } else {
                 self.repeated += 1;
                 if self.repeated == 1 {
                     self.first_repeated = id;
@@ -195,10 +295,15 @@ impl Reporter {
     fn close_file(&mut self) {
         let [warnings, problems] =
             std::mem::take(&mut self.messages).map(|n| n.saturating_sub(MOST_MESSAGES));
+        let warnings = if self.quiet { 0 } else { warnings };
         for (n, what) in [(problems, "skipped or damaged"), (warnings, "with warnings")] {
             if n > 0 {
                 let more = if n == 1 { "1 more line".to_owned() } else { format!("{n} more lines") };
-                self.progress.line(&format!("{}: {more} {what}", self.file));
+                let line = format!("{}: {more} {what}", self.file);
+                self.progress.line(&line);
+                if let Some(fresh) = &mut self.fresh {
+                    fresh.notes.push(Note::More(line));
+                }
             }
         }
     }
