@@ -238,7 +238,7 @@ impl Reporter {
     /// Moves the progress bar.
     pub(crate) fn advance(&mut self, bytes: u64) {
         let Self { progress, tally, .. } = self;
-        progress.advance(bytes, || {
+        progress.advance(bytes, tally.articles, || {
             format!("{}, {}", count(tally.articles, "article"), count(tally.quotations(), "quotation"))
         });
     }
@@ -288,6 +288,9 @@ impl Reporter {
                 "; {} passed over: {not_html} not HTML, {not_indonesian} not Indonesian, {no_article} without an article",
                 count(passed, "page")
             );
+        }
+        if let Some(speed) = self.progress.speed() {
+            text += &format!("; {speed}");
         }
         text
     }

@@ -21,6 +21,8 @@ mod manifest;
 mod measure;
 #[path = "cli/parquet_input.rs"]
 mod parquet_input;
+#[path = "cli/progress.rs"]
+mod progress;
 #[path = "cli/resume.rs"]
 mod resume;
 #[path = "cli/util.rs"]

@@ -125,7 +125,7 @@ pub(crate) struct ExtractArgs {
     #[arg(short, long, help_heading = "Messages")]
     quiet: bool,
 
-    /// When to show a progress bar
+    /// When to show progress: articles, megabytes, speed, time left
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Messages")]
     progress: When,
 
@@ -219,8 +219,8 @@ pub(crate) fn run(args: ExtractArgs) -> Result<Exit> {
 
     let inputs = Arc::new(inputs);
     let counted = Arc::clone(&inputs);
-    reporter.progress.expect(move || counted.total_size());
     reporter.progress.start_at(ledger.as_ref().map_or(0, Ledger::progress));
+    reporter.progress.expect(move || counted.total_size());
     // For tests, which stop a run at many places.
     let growth = if args.resume && small_steps() { 1000 } else { 1 };
     let produce = move |batcher: &mut Batcher<Task>| {
