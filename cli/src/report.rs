@@ -85,7 +85,7 @@ pub(crate) enum Note {
 #[derive(Debug, Default)]
 struct Fresh {
     notes: Vec<Note>,
-    ids: Vec<u64>,
+    ids: Option<Vec<u64>>,
 }
 
 /// Collects messages and counts over a run.
@@ -128,9 +128,9 @@ impl Reporter {
         }
     }
 
-    /// From here on, collects notes and ids too.
-    pub(crate) fn collect(&mut self) {
-        self.fresh = Some(Fresh::default());
+    /// From here on, collects notes too, and hashes of ids if they are asked for.
+    pub(crate) fn collect(&mut self, ids: bool) {
+        self.fresh = Some(Fresh { notes: Vec::new(), ids: ids.then(Vec::new) });
     }
 
     /// What was collected since the last time.
@@ -140,7 +140,8 @@ impl Reporter {
 
     /// The same for hashes of ids.
     pub(crate) fn take_ids(&mut self) -> Vec<u64> {
-        self.fresh.as_mut().map(|fresh| std::mem::take(&mut fresh.ids)).unwrap_or_default()
+        let ids = self.fresh.as_mut().and_then(|fresh| fresh.ids.as_mut());
+        ids.map(std::mem::take).unwrap_or_default()
     }
 
     /// All counts so far.
@@ -223,8 +224,8 @@ impl Reporter {
             id.hash(&mut hasher);
             let hash = hasher.finish();
             if self.ids.insert(hash) {
-                if let Some(fresh) = &mut self.fresh {
-                    fresh.ids.push(hash);
+                if let Some(ids) = self.fresh.as_mut().and_then(|fresh| fresh.ids.as_mut()) {
+                    ids.push(hash);
                 }
             } else {
                 self.repeated += 1;

@@ -186,7 +186,7 @@ pub(crate) fn run(args: ExtractArgs) -> Result<Exit> {
     let progress = Progress::new(args.progress, args.quiet, rows.is_none_or(|path| path == Path::new("-")));
     let mut reporter = Reporter::new(progress, args.quiet);
     if let Some(ledger) = &mut ledger {
-        reporter.collect();
+        reporter.collect(args.resume);
         if let Some(past) = &mut past {
             if past.last.whole.is_none() {
                 ledger.check_inputs(&inputs)?;

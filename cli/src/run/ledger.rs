@@ -186,7 +186,8 @@ impl Ledger {
         }
     }
 
-    fn notes(&mut self, reporter: &mut Reporter) -> Result<()> {
+    /// Writes down what was told since the last time; to be asked now and then, so that it does not pile up.
+    pub(crate) fn notes(&mut self, reporter: &mut Reporter) -> Result<()> {
         for note in reporter.take_notes() {
             keep(&mut self.problems, &note);
             if let Lines::Journal(journal) = &mut self.lines {

@@ -27,6 +27,9 @@ impl Sinks {
         }
         self.reporter.advance(size);
         self.output.pass_on()?;
+        if let Some(ledger) = &mut self.ledger {
+            ledger.notes(&mut self.reporter)?;
+        }
         if self.ledger.as_ref().is_some_and(Ledger::is_due) && self.output.is_even() {
             self.checkpoint()?;
         }
