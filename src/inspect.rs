@@ -65,7 +65,7 @@ impl Stage {
 }
 
 /// Runs all stages on an article and calls `done` when each has finished: a bench takes the time there.
-pub fn watch(worker: &mut Worker, article: &Article<'_>, mut done: impl FnMut(Stage)) -> Vec<Record> {
+pub fn watch<'t>(worker: &mut Worker, article: &Article<'t>, mut done: impl FnMut(Stage)) -> Vec<Record<'t>> {
     let headline_field = worker.load(article);
     worker.run_while(|stage| {
         done(stage);
@@ -121,7 +121,7 @@ pub fn draw(worker: &mut Worker, article: &Article<'_>, last: Stage) -> String {
 
 /// Lines of the text; chrome is underlined with `x`.
 fn draw_text(out: &mut String, document: &Document) {
-    let chrome: Vec<_> = document.chrome.iter().map(|span| ('x', *span)).collect();
+    let chrome: Vec<_> = document.chrome.iter().map(|chrome| ('x', chrome.span)).collect();
     let mut start = 0;
     for line in document.text.split_inclusive('\n') {
         let end = start + line.trim_end_matches('\n').len();
@@ -324,7 +324,7 @@ fn draw_speakers(out: &mut String, buffers: &Buffers) {
 }
 
 /// The rows, one column a line; empty columns and those of the article are left out.
-fn draw_records(out: &mut String, records: &[Record]) {
+fn draw_records(out: &mut String, records: &[Record<'_>]) {
     for record in records {
         line(out, &record.quote_id);
         for column in COLUMNS

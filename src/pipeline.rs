@@ -99,19 +99,19 @@ impl Worker {
     /// All quotations of an article, ordered by content offset. Never fails and never panics, whatever the text.
     ///
     /// Texts of 4 GiB and more are not taken; callers refuse them before.
-    pub fn records(&mut self, article: &Article<'_>, unit: OffsetUnit) -> Vec<Record> {
+    pub fn records<'t>(&mut self, article: &Article<'t>, unit: OffsetUnit) -> Vec<Record<'t>> {
         let headline_field = self.load(article);
         self.run_while(|_| true);
         self.build(article, headline_field, unit)
     }
 
     /// Rows from what the stages have found.
-    pub(crate) fn build(
+    pub(crate) fn build<'t>(
         &self,
-        article: &Article<'_>,
+        article: &Article<'t>,
         headline_field: usize,
         unit: OffsetUnit,
-    ) -> Vec<Record> {
+    ) -> Vec<Record<'t>> {
         let Buffers { document, quotations, resolution: Resolution { registry, links, .. }, .. } =
             &self.buffers;
         let vocabulary = &self.lexicon.vocabulary;

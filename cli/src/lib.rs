@@ -7,6 +7,7 @@ mod args;
 mod batch;
 mod cmd;
 mod exit;
+mod ids;
 mod export;
 mod input;
 mod output;

@@ -1,20 +1,17 @@
 //! What a run says on stderr: messages about inputs as they come, one line of counts at the end.
 
 use crate::exit::Exit;
+use crate::ids::Ids;
 use crate::input::problem::{Problem, Severity};
 use crate::input::web::PassedOver;
 use crate::progress::Progress;
 use kutip::Record;
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::AddAssign;
 use std::sync::Arc;
 
 /// Most messages about one file.
 const MOST_MESSAGES: u64 = 10;
-/// Most ids that are remembered to find those that occur twice; 64 MB at most.
-const MOST_IDS: usize = 4_000_000;
 
 /// Counts of what was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +25,7 @@ pub(crate) struct Tally {
 
 impl Tally {
     /// The counts of one article.
-    pub(crate) fn of(records: &[Record]) -> Self {
+    pub(crate) fn of(records: &[Record<'_>]) -> Self {
         let mut tally = Self { articles: 1, ..Self::default() };
         for record in records {
             match record.kind {
@@ -101,7 +98,7 @@ pub(crate) struct Reporter {
     file: Arc<str>,
     /// Messages about `file`: warnings, and the others.
     messages: [u64; 2],
-    ids: HashSet<u64>,
+    ids: Ids,
     repeated: u64,
     first_repeated: String,
     warnings: u64,
@@ -120,7 +117,7 @@ impl Reporter {
             passed: [0; 3],
             file: Arc::from(""),
             messages: [0; 2],
-            ids: HashSet::new(),
+            ids: Ids::new(),
             repeated: 0,
             first_repeated: String::new(),
             warnings: 0,
@@ -177,7 +174,9 @@ impl Reporter {
         self.messages = counts.messages;
         self.repeated = counts.repeated;
         self.first_repeated = counts.first_repeated;
-        self.ids.extend(ids);
+        for hash in ids {
+            self.ids.is_known(hash);
+        }
     }
 
     /// Tells of a problem; after the first ten of a file they are only counted.
@@ -219,20 +218,14 @@ impl Reporter {
     /// Notes an article that was read.
     pub(crate) fn article(&mut self, id: String, tally: Tally) {
         self.tally += tally;
-        if self.ids.len() < MOST_IDS {
-            let mut hasher = DefaultHasher::new();
-            id.hash(&mut hasher);
-            let hash = hasher.finish();
-            if self.ids.insert(hash) {
-                if let Some(ids) = self.fresh.as_mut().and_then(|fresh| fresh.ids.as_mut()) {
-                    ids.push(hash);
-                }
-            } else {
-                self.repeated += 1;
-                if self.repeated == 1 {
-                    self.first_repeated = id;
-                }
+        let (hash, full) = (Ids::hash(&id), self.ids.is_full());
+        if self.ids.is_known(hash) {
+            self.repeated += 1;
+            if self.repeated == 1 {
+                self.first_repeated = id;
             }
+        } else if let Some(ids) = self.fresh.as_mut().and_then(|fresh| fresh.ids.as_mut()).filter(|_| !full) {
+            ids.push(hash);
         }
     }
 
@@ -328,7 +321,7 @@ mod tests {
 
     #[test]
     fn counts_by_type_and_named_speaker() {
-        let record = |kind, speaker: &str, speaker_kind| Record {
+        let record = |kind, speaker: &'static str, speaker_kind| Record {
             kind,
             speaker: speaker.into(),
             speaker_kind,

@@ -3,15 +3,17 @@
 mod table;
 mod tables;
 mod word_key;
+mod word_places;
+mod cue_entry;
 mod vocabulary;
 mod literals;
 mod probe;
 
+pub(crate) use cue_entry::{Complement, Shape};
 pub(crate) use literals::{Chrome, Literals};
-pub(crate) use vocabulary::{Complement, Shape, Vocabulary};
+pub(crate) use vocabulary::Vocabulary;
 
 use crate::error::Error;
-use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use tables::TABLES;
@@ -81,11 +83,8 @@ impl Lexicon {
             return Err(first);
         }
         let forms = || rows.iter().flat_map(BTreeMap::values).map(|row| row.cells[0].as_str());
-        let words: FxHashSet<String> =
-            forms().flat_map(|form| form.split(' ')).map(str::to_lowercase).collect();
-        // The forms with the clitic come on top.
-        let clitics = rows_of(&rows, "cues/verbs.tsv").count() + rows_of(&rows, "cues/phrases.tsv").count();
-        let mut vocabulary = Vocabulary::with_room(words.len() + clitics);
+        let cues = rows_of(&rows, "cues/verbs.tsv").chain(rows_of(&rows, "cues/phrases.tsv"));
+        let mut vocabulary = Vocabulary::for_forms(forms(), cues.map(|row| row.cells[0].as_str()));
         for (spec, table) in TABLES.iter().zip(&rows) {
             for row in table.values() {
                 let cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();

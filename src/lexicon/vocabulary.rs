@@ -1,58 +1,14 @@
 //! The tables as the stages read them: one hash look-up per token, phrases behind their first word.
 
+use super::cue_entry::{Complement, CueEntry, Shape};
 use super::tables::{ClassRule, TableSpec};
-use super::word_key::{
-    FILTER_BITS, Key, PAIR_BITS, SHORT, filter_place, has_point, lower, pair_place, word_key,
-};
+use super::word_key::{Key, PAIR_BITS, SHORT, pair_place, word_key};
+use super::word_places::Places;
 use crate::model::cue::CueClass;
+use crate::model::token::Flags;
 use crate::model::word::{Classes, CueId, WordId};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
-
-/// How a cue form stands to its source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
-    /// Root after a quotation or before its subject: *kata*.
-    Bare,
-    /// After its subject: *mengatakan*.
-    Active,
-    /// Before its agent: *dikatakan*.
-    Passive,
-    /// Active without prefix, in headlines: *Pastikan*.
-    Stem,
-    /// Preposition before the source: *menurut*.
-    According,
-    /// Verb and noun; content only after *bahwa*: *menepis anggapan*.
-    Noun,
-    /// After a quotation, before the source: *demikian*.
-    AfterQuote,
-}
-
-/// What a cue takes as content when there are no marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Complement {
-    /// Nearly always a clause.
-    Clause,
-    /// A clause or a mere noun; the clause must show itself.
-    Weak,
-    /// A clause only after *bahwa*, a comma or a colon.
-    That,
-    /// Addressee and what is asked.
-    Request,
-    /// What is criticised or praised.
-    Critic,
-    /// Only a marked quotation.
-    None,
-}
-
-/// One cue form.
-#[derive(Clone, Debug)]
-pub(crate) struct CueEntry {
-    pub(crate) lemma: Arc<str>,
-    pub(crate) class: CueClass,
-    pub(crate) shape: Shape,
-    pub(crate) complement: Complement,
-}
 
 /// Which capitals a token needs for an entry to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,12 +42,8 @@ pub(crate) struct WordInfo {
     upper: u16,
     /// The cue that the single word is, if it is one.
     pub(crate) cue: CueId,
-    /// The clitic *-nya* in it stands for the speaker.
-    pub(crate) clitic_cue: bool,
-    /// Phrases begin with this word.
-    pub(crate) starts_phrase: bool,
-    /// Phrases have this word in the second place.
-    pub(crate) second_in_phrase: bool,
+    /// Whether its *-nya* stands for the speaker, phrases begin with it, phrases have it in the second place.
+    pub(crate) flags: Flags,
 }
 
 /// An entry of several words.
@@ -109,19 +61,19 @@ pub(crate) struct Phrase {
 /// All words and phrases in effect.
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
-    /// Words of up to 16 bytes, each where the hash of its key puts it (open addressing), then the longer ones. A word's id is its
-    /// place, so that finding it and reading what it is touch one line of the cache.
+    /// Words of up to 16 bytes, each at its place, then the longer ones. A word's id is its place, so that finding it and reading
+    /// what it is touch one line of the cache. Place 0 is what unknown words share.
     words: Vec<WordInfo>,
-    /// Number of places for short words, a power of two.
-    places: usize,
+    /// Where short words stand.
+    places: Places,
     /// The sets of classes that words have; a few hundred.
     class_sets: Vec<Classes>,
     /// What short roles, months and channels stand for.
     word_payloads: FxHashMap<WordId, u32>,
-    /// One bit per hash: refuses most unknown words without a look at their places, and stays in the nearest cache.
-    filter: Vec<u64>,
     /// Longer words.
     long: FxHashMap<Box<str>, WordId>,
+    /// Bytes of the longest of them.
+    longest: usize,
     phrases: Vec<Phrase>,
     /// Phrases by their first two words, longest first.
     by_pair: FxHashMap<(WordId, WordId), Vec<u32>>,
@@ -132,22 +84,32 @@ pub(crate) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// An empty vocabulary with room for this many different words.
-    pub(crate) fn with_room(words: usize) -> Self {
+    /// An empty vocabulary with places for all words of these forms, also with the clitic *-nya*.
+    pub(crate) fn for_forms<'f>(
+        forms: impl Iterator<Item = &'f str>,
+        clitics: impl Iterator<Item = &'f str>,
+    ) -> Self {
+        let mut keys = FxHashSet::default();
+        let with_clitic = clitics.map(|form| format!("{form}nya"));
+        for form in forms.map(str::to_owned).chain(with_clitic) {
+            keys.extend(form.split(' ').filter_map(|word| word_key(clean(word).as_bytes())));
+        }
+        // A form of no letters has no place.
+        keys.remove(&Key::default());
+        let places = Places::of(&keys);
         let nothing = CueEntry {
             lemma: Arc::from(""),
             class: CueClass::Say,
             shape: Shape::Bare,
             complement: Complement::None,
         };
-        let places = (words * 2).next_power_of_two().max(64);
         Self {
-            words: vec![WordInfo::default(); places],
+            words: vec![WordInfo::default(); places.count()],
             places,
             class_sets: vec![Classes::NONE],
             word_payloads: FxHashMap::default(),
-            filter: vec![0; 1 << (FILTER_BITS - 6)],
             long: FxHashMap::default(),
+            longest: 0,
             phrases: Vec::new(),
             by_pair: FxHashMap::default(),
             pair_filter: vec![0; 1 << (PAIR_BITS - 6)],
@@ -176,7 +138,7 @@ impl Vocabulary {
                     classes |= Classes::AFTER_QUOTE;
                 }
                 clitic = cells[5] == "yes";
-                cue = self.add_cue(cells[1], cells[2], shape_named(cells[3]), complement_named(cells[4]));
+                cue = self.add_cue(cells[1], cells[2], Shape::named(cells[3]), Complement::named(cells[4]));
             }
             ClassRule::Phrases => {
                 let (shape, complement) = match cells[3] {
@@ -216,7 +178,7 @@ impl Vocabulary {
                 self.add_classes(with_clitic, Case::Any, classes);
                 let info = &mut self.words[with_clitic.0 as usize];
                 info.cue = cue;
-                info.clitic_cue = true;
+                info.flags.set(Flags::CLITIC);
             }
             return;
         }
@@ -279,8 +241,8 @@ impl Vocabulary {
             }
         }
         let id = u32::try_from(self.phrases.len()).expect("fewer than 4 billion rows");
-        self.words[phrase.words[0].0 as usize].starts_phrase = true;
-        self.words[phrase.words[1].0 as usize].second_in_phrase = true;
+        self.words[phrase.words[0].0 as usize].flags.set(Flags::STARTS_PHRASE);
+        self.words[phrase.words[1].0 as usize].flags.set(Flags::SECOND_IN_PHRASE);
         let length = phrase.words.len();
         self.phrases.push(phrase);
         // Longest first, so that the first match is the one.
@@ -290,16 +252,16 @@ impl Vocabulary {
     }
 
     fn intern(&mut self, word: &str) -> WordId {
-        let clean: String = word.chars().filter(|&c| c != '.').collect::<String>().to_ascii_lowercase();
+        let clean = clean(word);
         let known = self.id(&clean);
         if known != WordId::UNKNOWN {
             return known;
         }
-        let id = match word_key(clean.as_bytes()) {
+        // A word of points alone is found nowhere.
+        let id = match word_key(clean.as_bytes()).filter(|key| *key != Key::default()) {
             Some(key) => {
-                let (word, bit) = filter_place(key.hash());
-                self.filter[word] |= bit;
-                let at = self.place(key);
+                let at = self.places.find(key);
+                debug_assert!(at > 0, "{word} was among the forms");
                 self.words[at].key = key;
                 at
             }
@@ -310,61 +272,49 @@ impl Vocabulary {
         };
         let id = WordId(u32::try_from(id).expect("fewer than 4 billion words"));
         if clean.len() > SHORT {
+            self.longest = self.longest.max(clean.len());
             self.long.insert(clean.into_boxed_str(), id);
         }
         id
     }
 
-    /// Where a short word stands or would stand. Place 0 stays empty: it is what unknown words share.
-    fn place(&self, key: Key) -> usize {
-        let mask = self.places - 1;
-        let mut at = (key.hash() as usize & mask).max(1);
-        while self.words[at].key != key && self.words[at].key != Key::default() {
-            at = ((at + 1) & mask).max(1);
-        }
-        at
-    }
-
+    /// The word's id, or the one of unknown words: without a jump, see [`Places`].
+    #[inline(always)]
     fn short_id(&self, key: Key) -> WordId {
-        let (word, bit) = filter_place(key.hash());
-        if self.filter[word] & bit == 0 {
-            return WordId::UNKNOWN;
-        }
-        let at = self.place(key);
-        if self.words[at].key == key { WordId(at as u32) } else { WordId::UNKNOWN }
+        let at = self.places.find(key);
+        let known = self.words[at].key;
+        let same = (known.low ^ key.low) | (known.high ^ key.high) == 0;
+        WordId(at as u32 * u32::from(same))
     }
 
     /// The word's id; capitals and points make no difference.
     pub(crate) fn id(&self, word: &str) -> WordId {
         if word.contains('.') {
-            let clean: String = word.chars().filter(|&c| c != '.').collect();
-            return self.id(&clean);
+            return self.id(&clean(word));
         }
         match word_key(word.as_bytes()) {
             Some(key) => self.short_id(key),
+            None if word.len() > self.longest => WordId::UNKNOWN,
             None => self.long.get(word.to_ascii_lowercase().as_str()).copied().unwrap_or(WordId::UNKNOWN),
         }
     }
 
     /// The id of the word at `start..end` of a text (bytes), as [`Self::id`], without copying it.
     pub(crate) fn id_in(&self, text: &str, start: usize, end: usize) -> WordId {
-        let length = end - start;
-        let Some(window) = text.as_bytes().get(start..start + SHORT).filter(|_| length <= SHORT) else {
-            return self.id(&text[start..end]);
-        };
-        let (low, high) = window.split_at(8);
-        let low = u64::from_le_bytes(low.try_into().expect("half of the window"));
-        let high = u64::from_le_bytes(high.try_into().expect("half of the window"));
-        // Bytes past the word's end are cut off.
-        let (low, high) = if length <= 8 {
-            (low & u64::MAX >> (8 * (8 - length as u32)), 0)
-        } else {
-            (low, high & u64::MAX >> (8 * (16 - length as u32)))
-        };
-        if has_point(low) || has_point(high) {
+        let Some(key) = window(text, start, end) else { return self.id(&text[start..end]) };
+        if key.has_point() {
             return self.id(&text[start..end]);
         }
-        self.short_id(Key { low: lower(low), high: lower(high) })
+        self.short_id(key.in_lower_case())
+    }
+
+    /// As [`Self::id_in`], of a word of ASCII letters.
+    #[inline(always)]
+    pub(crate) fn id_of_letters(&self, text: &str, start: usize, end: usize) -> WordId {
+        match window(text, start, end) {
+            Some(key) => self.short_id(key.letters_in_lower_case(end - start)),
+            None => self.id(&text[start..end]),
+        }
     }
 
     /// What the tables say of a word.
@@ -373,6 +323,7 @@ impl Vocabulary {
     }
 
     /// The classes that a token with this word's entry and these capitals has.
+    #[inline]
     pub(crate) fn classes_of(&self, word: &WordInfo, capital: bool, upper: bool) -> Classes {
         let mut classes = self.class_sets[usize::from(word.any)];
         if capital {
@@ -425,22 +376,14 @@ impl Vocabulary {
     }
 }
 
-fn shape_named(name: &str) -> Shape {
-    match name {
-        "active" => Shape::Active,
-        "passive" => Shape::Passive,
-        "stem" => Shape::Stem,
-        _ => Shape::Bare,
-    }
+/// A form as words are compared: without points, in lower case.
+fn clean(word: &str) -> String {
+    word.chars().filter(|&c| c != '.').collect::<String>().to_ascii_lowercase()
 }
 
-fn complement_named(name: &str) -> Complement {
-    match name {
-        "clause" => Complement::Clause,
-        "weak" => Complement::Weak,
-        "that" => Complement::That,
-        "request" => Complement::Request,
-        "critic" => Complement::Critic,
-        _ => Complement::None,
-    }
+/// The word at `start..end` of a text as it stands, unless it is long or at the very end of the text.
+#[inline(always)]
+fn window(text: &str, start: usize, end: usize) -> Option<Key> {
+    let window = text.as_bytes().get(start..)?.first_chunk().filter(|_| end - start <= SHORT)?;
+    Some(Key::cut(window, end - start))
 }

@@ -15,18 +15,20 @@ pub(crate) struct Evidence {
     lone_shapes: u64,
     /// Words of the lexicon with a capital in the middle of a sentence, one bit for each: no ordinary words.
     inside: Vec<u64>,
+    /// The words that have their bit there.
+    set: Vec<usize>,
 }
 
 /// The bit of a word's first letter and length.
-fn shape(word: &str) -> u64 {
-    let first = word.as_bytes().first().copied().unwrap_or_default();
+fn shape(word: &[u8]) -> u64 {
+    let first = word.first().copied().unwrap_or_default();
     1 << ((usize::from(first) * 5 + word.len()) % 64)
 }
 
 /// A word's key for sets and comparisons within one article.
-pub(crate) fn key(word: &str) -> u64 {
+pub(crate) fn key(word: impl AsRef<[u8]>) -> u64 {
     let mut hasher = FxHasher::default();
-    hasher.write(word.as_bytes());
+    hasher.write(word.as_ref());
     hasher.finish()
 }
 
@@ -84,13 +86,12 @@ impl Evidence {
     }
 
     fn gather_inside(&mut self, document: &Document) {
-        self.inside.fill(0);
+        for word in self.set.drain(..) {
+            self.inside[word / 64] = 0;
+        }
         let mut initials = 0;
-        for at in 1..document.tokens.len() {
+        for at in document.bits.each(1..document.tokens.len(), |block| block.persons) {
             let token = &document.tokens[at];
-            if !token.is_word() {
-                continue;
-            }
             if document.is(at, Classes::INITIALS) {
                 initials = at + 12;
             }
@@ -109,6 +110,7 @@ impl Evidence {
                     self.inside.resize(place / 64 + 1, 0);
                 }
                 self.inside[place / 64] |= 1 << (place % 64);
+                self.set.push(place);
             }
             // `berinisial MS (27) dan AR (31)`
             if at < initials && token.is_upper() && token.span().len() <= 4 {
@@ -119,7 +121,7 @@ impl Evidence {
 
     fn add_lone(&mut self, word: &str) {
         self.lone.insert(key(word));
-        self.lone_shapes |= shape(word);
+        self.lone_shapes |= shape(word.as_bytes());
     }
 
     /// Whether the word has a capital in the middle of a sentence somewhere in the article.
@@ -134,7 +136,9 @@ impl Evidence {
     }
 
     /// Whether the word stands alone next to a cue somewhere in the article.
-    pub(crate) fn is_lone(&self, word: &str) -> bool {
+    #[inline]
+    pub(crate) fn is_lone(&self, word: impl AsRef<[u8]>) -> bool {
+        let word = word.as_ref();
         self.lone_shapes & shape(word) != 0 && self.lone.contains(&key(word))
     }
 }

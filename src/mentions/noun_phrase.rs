@@ -86,7 +86,13 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                     at = end;
                     continue;
                 }
-                None => break,
+                None => {
+                    // `Andre petani jagung di Desa Sukamaju mengaku`: the plain word belongs to the description.
+                    if named && lower_head && follows == Follows::Verb && at - sure <= 2 {
+                        sure = at;
+                    }
+                    break;
+                }
             },
             Kind::Word if is_determiner(document, at) => {
                 if at > start {
@@ -222,8 +228,8 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
 
 /// `Luasnya`: a noun with *-nya*, and no known name.
 pub(super) fn is_possessed(document: &Document, at: usize) -> bool {
-    let word = document.text_of(at);
-    word.len() >= 7 && word.ends_with("nya") && !document.is(at, Classes::GIVEN)
+    let token = &document.tokens[at];
+    token.span().len() >= 7 && !token.is(Classes::GIVEN) && document.bytes_of(at).ends_with(b"nya")
 }
 
 /// `2022`.
@@ -298,13 +304,15 @@ pub(super) fn is_stop(token: &Token) -> bool {
         | Classes::MODAL
         | Classes::COPULA
         | Classes::RELATIVE_TIME)
-        && !token.is(Classes::ROLE)
+        && !token.is(Classes::ROLE | Classes::GROUP | Classes::PERSON)
         || token.cue != CueId::default() && token.is(Classes::CUE) && !token.is(LOWER)
 }
 
 /// Whether the token is that word, whatever its capitals.
 pub(crate) fn is_word(document: &Document, at: usize, word: &str) -> bool {
-    document.tokens.get(at).is_some_and(|token| token.span().of(&document.text).eq_ignore_ascii_case(word))
+    // Most words have another length.
+    document.tokens.get(at).is_some_and(|token| token.span().len() as usize == word.len())
+        && document.bytes_of(at).eq_ignore_ascii_case(word.as_bytes())
 }
 
 /// `itu`, `ini`, `tersebut`: close a description.
@@ -321,11 +329,12 @@ pub(crate) fn is_verb(document: &Document, at: usize) -> bool {
     if token.is(Classes::PLAIN_VERB) {
         return true;
     }
-    let word = token.span().of(&document.text);
-    let prefixed = |prefix: &str, least: usize| {
-        word.len() >= least && word.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
-    };
-    prefixed("me", 5) || prefixed("ber", 6) || prefixed("di", 5) || prefixed("ter", 6)
+    let small = |letter: &u8| letter.to_ascii_lowercase();
+    match document.bytes_of(at) {
+        [a, b, _, _, _, ..] if matches!([small(a), small(b)], [b'm', b'e'] | [b'd', b'i']) => true,
+        [a, b, c, _, _, _, ..] => matches!([small(a), small(b), small(c)], [b'b' | b't', b'e', b'r']),
+        _ => false,
+    }
 }
 
 /// The closing bracket of the bracket at `open`, if it is near.

@@ -22,7 +22,8 @@ pub(crate) fn find(document: &Document, evidence: &Evidence, mentions: &mut Vec<
         }
         let end = sentence.tokens.end;
         let mut at = skip_openings(document, sentence.tokens.start, end);
-        while at < end {
+        while let Some(next) = document.bits.first(at..end, |block| block.persons) {
+            at = next;
             let token = &document.tokens[at];
             if token.kind != Kind::Word || token.is_quoted() || !begins(document, evidence, at, end) {
                 at += 1;

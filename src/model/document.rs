@@ -1,9 +1,20 @@
 //! One article's text, cut up: what the first stages write and the later ones read.
 
+use super::letters::Letters;
 use super::span::Span;
-use super::token::{Kind, Mark, Token};
+use super::token::{Flags, Kind, Mark, Token};
+use super::token_bits::TokenBits;
 use super::word::Classes;
 use std::ops::Range;
+
+/// A stretch of page chrome.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stretch {
+    /// Bytes of the text.
+    pub(crate) span: Span,
+    /// Whether what comes after it on the same line does not go on with the sentence before it.
+    pub(crate) ends_paragraph: bool,
+}
 
 /// A line of the text that is not chrome.
 #[derive(Clone, Debug)]
@@ -57,7 +68,11 @@ pub(crate) struct PhraseMatch {
 pub(crate) struct Document {
     /// The text that all spans point into.
     pub(crate) text: String,
+    /// Its letters and gaps as bits; read in stage 1.
+    pub(crate) letters: Letters,
     pub(crate) tokens: Vec<Token>,
+    /// Which tokens the stages have to look at.
+    pub(crate) bits: TokenBits,
     pub(crate) marks: Vec<Mark>,
     pub(crate) phrases: Vec<PhraseMatch>,
     pub(crate) paragraphs: Vec<Paragraph>,
@@ -65,8 +80,8 @@ pub(crate) struct Document {
     pub(crate) sentences: Vec<Sentence>,
     /// Bytes at the start that are a headline from a field of its own; 0 where there is none.
     pub(crate) headline_field: u32,
-    /// Byte ranges of page chrome.
-    pub(crate) chrome: Vec<Span>,
+    /// Page chrome.
+    pub(crate) chrome: Vec<Stretch>,
 }
 
 impl Document {
@@ -74,6 +89,7 @@ impl Document {
     pub(crate) fn clear(&mut self) {
         self.text.clear();
         self.tokens.clear();
+        self.bits.clear();
         self.marks.clear();
         self.phrases.clear();
         self.paragraphs.clear();
@@ -85,6 +101,13 @@ impl Document {
     /// The token's text.
     pub(crate) fn text_of(&self, token: usize) -> &str {
         self.tokens[token].span().of(&self.text)
+    }
+
+    /// The bytes of the token's text: cheaper than [`Self::text_of`] where letters are only compared.
+    #[inline]
+    pub(crate) fn bytes_of(&self, token: usize) -> &[u8] {
+        let Token { start, end, .. } = self.tokens[token];
+        &self.text.as_bytes()[start as usize..end as usize]
     }
 
     /// The span from the first to the last token of a range that is not empty.
@@ -104,6 +127,10 @@ impl Document {
 
     /// The phrase of the lexicon that begins at this token.
     pub(crate) fn phrase_at(&self, token: usize) -> Option<PhraseMatch> {
+        // Most words begin none, and need no search.
+        if !self.tokens.get(token)?.flags.has(Flags::STARTS_PHRASE) {
+            return None;
+        }
         let at = self.phrases.binary_search_by_key(&token, |phrase| phrase.token as usize).ok()?;
         Some(self.phrases[at])
     }

@@ -1,9 +1,12 @@
 //! The nouns of the program: plain data, no logic beyond small accessors.
 
+pub(crate) mod few;
 pub(crate) mod span;
 pub(crate) mod article;
+pub(crate) mod letters;
 pub(crate) mod word;
 pub(crate) mod token;
+pub(crate) mod token_bits;
 pub(crate) mod document;
 pub(crate) mod cue;
 pub(crate) mod mention;

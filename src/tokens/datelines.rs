@@ -57,11 +57,10 @@ fn is_date_line(line: &[Token]) -> bool {
 
 /// Number of tokens of the dateline at the start, the dash included.
 fn dateline(tokens: &[Token], text: &str) -> Option<usize> {
-    let dash = tokens
-        .iter()
-        .take(LONGEST)
-        .position(|token| token.kind == Kind::Dash && token.flags.has(SPACED))
-        .or_else(|| tokens.iter().take(LONGEST).position(|token| token.kind == Kind::Dash))?;
+    let start = &tokens[..tokens.len().min(LONGEST)];
+    let first = start.iter().position(|token| token.kind == Kind::Dash)?;
+    let spaced = |token: &Token| token.kind == Kind::Dash && token.flags.has(SPACED);
+    let dash = start[first..].iter().position(spaced).map_or(first, |at| first + at);
     let head = &tokens[..dash];
     if head.is_empty() {
         return None;

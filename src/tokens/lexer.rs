@@ -4,20 +4,24 @@ use super::damaged_marks::DAMAGED_MARKS;
 use super::points::is_degree;
 use crate::lexicon::{Complement, Vocabulary};
 use crate::model::document::{Document, Paragraph};
+use crate::model::letters::{BLOCK, Letters, ones};
 use crate::model::token::{Flags, Kind, Mark, MarkShape, Token};
 use crate::model::word::{Classes, CueId, WordId};
 
 /// Cuts `document.text` into tokens and paragraphs.
 pub(crate) fn split(document: &mut Document, vocabulary: &Vocabulary) {
     let text = std::mem::take(&mut document.text);
-    let mut lexer = Lexer { text: &text, bytes: text.as_bytes(), at: 0, spaced: true, document, vocabulary };
-    lexer.run();
+    let letters = std::mem::take(&mut document.letters);
+    let bytes = text.as_bytes();
+    Lexer { text: &text, bytes, letters: &letters, at: 0, spaced: true, document, vocabulary }.run();
     document.text = text;
+    document.letters = letters;
 }
 
 pub(super) struct Lexer<'a> {
     pub(super) text: &'a str,
     pub(super) bytes: &'a [u8],
+    letters: &'a Letters,
     at: usize,
     /// White space (or the start of a line) stands before the next token.
     spaced: bool,
@@ -31,13 +35,16 @@ impl Lexer<'_> {
         let mut paragraph_start = 0;
         while self.at < self.bytes.len() {
             if let Some(chrome) = self.document.chrome.get(next_chrome)
-                && self.at >= chrome.start as usize
+                && self.at >= chrome.span.start as usize
             {
-                let end = chrome.end as usize;
+                let (end, ends_paragraph) = (chrome.span.end as usize, chrome.ends_paragraph);
                 if end > self.at {
                     // A stretch of chrome that takes a line's end with it also ends the paragraph.
                     self.at = end;
                     self.spaced = true;
+                }
+                if ends_paragraph {
+                    paragraph_start = self.end_paragraph(paragraph_start);
                 }
                 next_chrome += 1;
                 continue;
@@ -85,9 +92,16 @@ impl Lexer<'_> {
             kind,
             flags,
         };
-        self.document.tokens.push(token);
+        self.add(token);
         self.at += length;
         self.spaced = false;
+    }
+
+    #[inline(always)]
+    fn add(&mut self, token: Token) {
+        let Document { tokens, bits, .. } = &mut *self.document;
+        bits.push(tokens.len(), &token);
+        tokens.push(token);
     }
 
     fn mark(&mut self, shape: MarkShape, length: usize, damaged: bool) {
@@ -97,25 +111,37 @@ impl Lexer<'_> {
     }
 
     /// A word; most are plain letters, small or with one capital in front.
+    #[inline(always)]
     fn word(&mut self) {
         let start = self.at;
-        let mut end = start;
-        let mut capitals = 0;
-        while let Some(byte) = self.bytes.get(end).filter(|byte| byte.is_ascii_alphabetic()) {
-            capitals += usize::from(byte.is_ascii_uppercase());
-            end += 1;
-        }
-        let goes_on = self
-            .bytes
-            .get(end)
-            .is_some_and(|byte| matches!(byte, b'-' | b'\'' | b'`' | b'.' | b'_' | b'0'..=b'9' | 0x80..));
-        let plain = capitals == 0
-            || capitals == 1 && self.bytes[start].is_ascii_uppercase()
-            || capitals == end - start;
-        if goes_on || !plain {
+        let (length, capitals) = self.letters.run(start);
+        let end = start + length;
+        let plain = capitals <= 1 || capitals == ones(length);
+        if !plain || length == BLOCK || self.goes_on(end) {
             return self.odd_word();
         }
-        self.push_word(start, end, capitals > 1);
+        let word = self.vocabulary.id_of_letters(self.text, start, end);
+        let (capital, upper) = (capitals & 1 == 1, capitals > 1);
+        let (classes, cue) = self.entry(start, end, word, capital, upper);
+        self.push_word(start, end, word, (classes, cue), capital, upper);
+    }
+
+    /// Whether a word of letters may have more behind this byte, which is no letter. Most words that a point, hyphen or quotation
+    /// mark follows end with it.
+    #[inline]
+    fn goes_on(&self, end: usize) -> bool {
+        let next = |at: usize| self.bytes.get(end + at).copied().unwrap_or_default();
+        match next(0) {
+            b' ' | b',' | b'\n' => false,
+            b'.' => next(1).is_ascii_alphanumeric(),
+            b'-' => self.joins(end),
+            b'\'' | b'`' => self.is_letter_at(end + 1),
+            b'_' | b'0'..=b'9' => true,
+            // General punctuation: no letters, but an apostrophe before a letter.
+            0xe2 if next(1) == 0x80 => next(2) == 0x99 && next(3).is_ascii_alphabetic(),
+            0x80.. => true,
+            _ => false,
+        }
     }
 
     /// A word with hyphens, points, digits, letters beyond ASCII or capitals in the middle.
@@ -167,33 +193,53 @@ impl Lexer<'_> {
         if let Some(at) = glued
             && self.is_glued(start, at, end)
         {
-            self.push_word(start, at, false);
+            self.push_odd_word(start, at, false);
             self.spaced = true;
             self.at = at;
             return;
         }
-        self.push_word(start, end, letters > 1 && letters == capitals);
+        self.push_odd_word(start, end, letters > 1 && letters == capitals);
     }
 
-    fn push_word(&mut self, start: usize, end: usize, upper: bool) {
-        let word = self.vocabulary.id_in(self.text, start, end);
-        let info = self.vocabulary.word(word);
+    fn push_odd_word(&mut self, start: usize, end: usize, upper: bool) {
         let first = self.bytes[start];
         let capital = first.is_ascii_uppercase()
             || !first.is_ascii() && self.text[start..].chars().next().is_some_and(char::is_uppercase);
-        let flags = Flags::CAPITAL.when(capital)
-            | Flags::UPPER.when(upper)
-            | Flags::SPACED.when(self.spaced)
-            | Flags::CLITIC.when(info.clitic_cue)
-            | Flags::STARTS_PHRASE.when(info.starts_phrase)
-            | Flags::SECOND_IN_PHRASE.when(info.second_in_phrase);
-        let (classes, cue) = if word == WordId::UNKNOWN {
-            self.stem(start, end, capital, upper)
+        let word = self.vocabulary.id_in(self.text, start, end);
+        let entry = if word == WordId::UNKNOWN && capital && is_degree(&self.text[start..end]) {
+            (Classes::DEGREE, CueId::default())
         } else {
-            (self.vocabulary.classes_of(info, capital, upper), info.cue)
+            self.entry(start, end, word, capital, upper)
         };
+        self.push_word(start, end, word, entry, capital, upper);
+    }
+
+    /// What the lexicon says of the word or, with *-nya*, of its stem.
+    #[inline(always)]
+    fn entry(&self, start: usize, end: usize, word: WordId, capital: bool, upper: bool) -> (Classes, CueId) {
+        if self.bytes[end - 1] == b'a' && word == WordId::UNKNOWN {
+            return self.stem(start, end, capital, upper);
+        }
+        let info = self.vocabulary.word(word);
+        (self.vocabulary.classes_of(info, capital, upper), info.cue)
+    }
+
+    #[inline(always)]
+    fn push_word(
+        &mut self,
+        start: usize,
+        end: usize,
+        word: WordId,
+        (classes, cue): (Classes, CueId),
+        capital: bool,
+        upper: bool,
+    ) {
+        let flags = self.vocabulary.word(word).flags
+            | Flags::CAPITAL.when(capital)
+            | Flags::UPPER.when(upper)
+            | Flags::SPACED.when(self.spaced);
         let (start, end) = (start as u32, end as u32);
-        self.document.tokens.push(Token { start, end, classes, word, cue, kind: Kind::Word, flags });
+        self.add(Token { start, end, classes, word, cue, kind: Kind::Word, flags });
         self.at = end as usize;
         self.spaced = false;
         if self.bytes.get(self.at) == Some(&b'.') && self.point_abbreviates(start as usize, self.at, classes)
@@ -205,9 +251,6 @@ impl Lexer<'_> {
     /// `pelatihnya` is a coach as `pelatih` is, and `memintanya` asks as `meminta` does, with an object.
     fn stem(&self, start: usize, end: usize, capital: bool, upper: bool) -> (Classes, CueId) {
         let nothing = (Classes::NONE, CueId::default());
-        if capital && is_degree(&self.text[start..end]) {
-            return (Classes::DEGREE, CueId::default());
-        }
         let Some(stem) = self.text[start..end].strip_suffix("nya") else { return nothing };
         let word = self.vocabulary.id(stem);
         let classes = self.vocabulary.classes(word, capital, upper);
@@ -246,6 +289,7 @@ impl Lexer<'_> {
         self.bytes.get(at).is_some_and(u8::is_ascii_alphabetic)
     }
 
+    #[inline(never)]
     fn number(&mut self) {
         let start = self.at;
         let mut end = start;
@@ -261,13 +305,13 @@ impl Lexer<'_> {
             end += 1;
         }
         let word = self.vocabulary.id_in(self.text, start, end);
-        let second_in_phrase = self.vocabulary.word(word).second_in_phrase;
-        self.push(Kind::Number, end - start);
-        let token = self.document.tokens.last_mut().expect("just pushed");
-        token.word = word;
-        if second_in_phrase {
-            token.flags.set(Flags::SECOND_IN_PHRASE);
-        }
+        let second = self.vocabulary.word(word).flags.has(Flags::SECOND_IN_PHRASE);
+        let flags = Flags::SPACED.when(self.spaced) | Flags::SECOND_IN_PHRASE.when(second);
+        let (classes, cue) = (Classes::NONE, CueId::default());
+        let (start, end) = (start as u32, end as u32);
+        self.add(Token { start, end, classes, word, cue, kind: Kind::Number, flags });
+        self.at = end as usize;
+        self.spaced = false;
     }
 
     fn punctuation(&mut self, byte: u8) {
@@ -368,7 +412,7 @@ impl Lexer<'_> {
                 self.at += length;
                 self.spaced = true;
             }
-            _ if char.is_alphabetic() => self.word(),
+            _ if char.is_alphabetic() => self.odd_word(),
             _ if char.is_numeric() => self.push(Kind::Number, length),
             _ => self.push(Kind::Other, length),
         }

@@ -29,16 +29,14 @@ const FIRST: Classes =
 
 /// Finds the longest phrase of the lexicon at each place, left to right.
 pub(crate) fn find(document: &mut Document, vocabulary: &Vocabulary) {
-    let Document { tokens, phrases, .. } = document;
-    for at in 0..tokens.len() {
-        let first = tokens[at];
-        if !first.flags.has(Flags::STARTS_PHRASE) || first.flags.has(Flags::IN_PHRASE) {
+    let Document { tokens, bits, phrases, .. } = document;
+    let mut from = 0;
+    while let Some(at) = bits.next_pair(from) {
+        from = at + 1;
+        let (first, second) = (tokens[at], tokens[at + 1]);
+        if first.flags.has(Flags::IN_PHRASE) {
             continue;
         }
-        let Some(second) = tokens.get(at + 1).filter(|second| second.flags.has(Flags::SECOND_IN_PHRASE))
-        else {
-            continue;
-        };
         let candidates =
             vocabulary.phrases_from(first.word, second.word, first.is_capital(), first.is_upper());
         let matched = candidates.into_iter().find(|(_, phrase)| {
@@ -73,6 +71,9 @@ pub(crate) fn find(document: &mut Document, vocabulary: &Vocabulary) {
         for token in &mut tokens[at + 1..at + length] {
             token.flags.set(Flags::IN_PHRASE);
             token.classes |= shared;
+        }
+        for (at, token) in tokens.iter().enumerate().take(at + length).skip(at) {
+            bits.update(at, token);
         }
     }
 }

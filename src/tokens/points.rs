@@ -3,10 +3,18 @@
 use super::lexer::Lexer;
 use crate::model::word::Classes;
 
+/// Classes of words that a point may belong to.
+const SHORTENED: Classes = Classes::ABBREVIATION.with(Classes::DEGREE_ABBREVIATION).with(Classes::DEGREE);
+
 impl Lexer<'_> {
     /// A point after a word that ends no sentence: `Drs.`, `H.`, `S.H.`, `No.`.
     pub(super) fn point_abbreviates(&self, start: usize, end: usize, classes: Classes) -> bool {
         let text = &self.text[start..end];
+        let short = text.len() == 1 || classes.any(SHORTENED);
+        // The words that most sentences end with.
+        if !short && !text.contains('.') {
+            return false;
+        }
         let next = self.next_byte_after_space(end + 1);
         if classes.any(Classes::ABBREVIATION) && (text.len() > 1 || next.is_some()) {
             return true;

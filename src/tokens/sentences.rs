@@ -3,18 +3,22 @@
 use crate::model::document::{Document, Sentence};
 use crate::model::token::{Kind, Token};
 use crate::model::word::{Classes, CueId};
+use std::ops::Range;
 
 /// Cuts the paragraphs into sentences. Needs the pairs of marks.
 pub(crate) fn split(document: &mut Document) {
-    let Document { tokens, paragraphs, sentences, .. } = document;
+    let Document { tokens, bits, paragraphs, sentences, .. } = document;
     for (index, paragraph) in paragraphs.iter().enumerate() {
-        let mut start = paragraph.tokens.start;
-        for at in paragraph.tokens.clone() {
-            let next = tokens[..paragraph.tokens.end].get(at + 1);
-            if next.is_none_or(|next| ends(&tokens[start..=at], next)) {
-                sentences.push(Sentence { tokens: start..at + 1, paragraph: index });
+        let Range { mut start, end } = paragraph.tokens;
+        let mut sentence = |start, end| sentences.push(Sentence { tokens: start..end, paragraph: index });
+        for at in bits.each(start..end.saturating_sub(1), |block| block.stops) {
+            if ends(&tokens[start..=at], &tokens[at + 1]) {
+                sentence(start, at + 1);
                 start = at + 1;
             }
+        }
+        if start < end {
+            sentence(start, end);
         }
     }
 }

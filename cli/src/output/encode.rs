@@ -1,10 +1,11 @@
 //! Rows of CSV and TSV, objects of JSON Lines; both from [`kutip::COLUMNS`]. Parquet gets the records as they are.
 
+use super::cells::Cells;
 use super::excel;
 use super::{Format, Style};
 use crate::input::document::Kept;
 use anyhow::Result;
-use kutip::{COLUMNS, Record, Value};
+use kutip::{COLUMNS, Record};
 use std::io::Write;
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ pub(crate) enum Rows {
     /// As they stand in the file.
     Bytes(Vec<u8>),
     /// For formats that are written by column, together with the kept fields, which are the same for all.
-    Records(Vec<Record>, Vec<Kept>),
+    Records(Vec<Record<'static>>, Vec<Kept>),
 }
 
 impl Rows {
@@ -33,17 +34,19 @@ impl Default for Rows {
     }
 }
 
+/// Bytes of a row without its content, more than most have.
+const USUAL_ROW: usize = 512;
+
 /// Turns records into rows; one for each thread.
 #[derive(Clone, Debug)]
 pub(crate) struct Encoder {
     style: Arc<Style>,
-    cell: String,
 }
 
 impl Encoder {
     /// An encoder for outputs that look alike.
     pub(super) fn new(style: &Arc<Style>) -> Self {
-        Self { style: Arc::clone(style), cell: String::new() }
+        Self { style: Arc::clone(style) }
     }
 
     /// An encoder for plain CSV, for measurements.
@@ -53,77 +56,57 @@ impl Encoder {
     }
 
     /// The first line of a table; nothing for JSON Lines and Parquet.
-    pub(super) fn header(&self) -> Result<Vec<u8>> {
-        let mut out = if self.style.excel { excel::BOM.to_vec() } else { Vec::new() };
-        if let Some(mut rows) = table(&self.style, &mut out) {
+    pub(super) fn header(&self) -> Vec<u8> {
+        let mut out = if self.style.excel { excel::BOM.to_owned() } else { String::new() };
+        if let Some(mut cells) = Cells::new(&self.style, &mut out) {
             let columns = COLUMNS.iter().filter(|column| column.in_csv).map(|column| column.name);
-            rows.write_record(columns.chain(self.style.keep.iter().map(String::as_str)))?;
-            rows.flush()?;
+            columns.chain(self.style.keep.iter().map(String::as_str)).for_each(|name| cells.text(name));
+            cells.end_row();
         }
-        Ok(out)
+        out.into_bytes()
     }
 
     /// The rows of one article with its kept fields.
-    pub(crate) fn rows(&mut self, records: Vec<Record>, kept: &[Kept]) -> Result<Rows> {
+    pub(crate) fn rows(&mut self, records: Vec<Record<'_>>, kept: &[Kept]) -> Result<Rows> {
         if records.is_empty() {
             return Ok(Rows::default());
         }
-        let mut out = Vec::new();
         match self.style.format {
-            Format::Parquet => return Ok(Rows::Records(records, kept.to_vec())),
-            Format::Jsonl => objects(&records, &self.style.keep, kept, &mut out)?,
-            Format::Csv | Format::Tsv => self.cells(&records, kept, &mut out)?,
+            Format::Parquet => {
+                let records = records.into_iter().map(Record::into_owned).collect();
+                Ok(Rows::Records(records, kept.to_vec()))
+            }
+            Format::Jsonl => {
+                let mut out = Vec::new();
+                objects(&records, &self.style.keep, kept, &mut out)?;
+                Ok(Rows::Bytes(out))
+            }
+            Format::Csv | Format::Tsv => Ok(Rows::Bytes(self.table(&records, kept))),
         }
-        Ok(Rows::Bytes(out))
     }
 
-    fn cells(&mut self, records: &[Record], kept: &[Kept], out: &mut Vec<u8>) -> Result<()> {
-        let Self { style, cell } = self;
-        let Some(mut rows) = table(style, out) else { return Ok(()) };
+    fn table(&self, records: &[Record<'_>], kept: &[Kept]) -> Vec<u8> {
+        // Growing row by row would copy an article's rows several times over.
+        let expected = records.iter().map(|record| USUAL_ROW + record.content.len()).sum();
+        let mut out = String::with_capacity(expected);
+        let Some(mut cells) = Cells::new(&self.style, &mut out) else { return Vec::new() };
         for record in records {
             for column in COLUMNS.iter().filter(|column| column.in_csv) {
-                let value = (column.get)(record);
-                cell.clear();
-                value.write_cell(cell);
-                let text = matches!(value, Value::Text(_) | Value::Words(_) | Value::Names(_));
-                rows.write_field(if text { harmless(style, cell) } else { &*cell })?;
+                cells.value(&(column.get)(record));
             }
             for value in kept {
-                cell.clear();
-                match value {
-                    Kept::Missing => {}
-                    Kept::Text(text) | Kept::Json(text) => cell.push_str(text),
-                }
-                rows.write_field(harmless(style, cell))?;
+                cells.text(match value {
+                    Kept::Missing => "",
+                    Kept::Text(text) | Kept::Json(text) => text,
+                });
             }
-            rows.write_record(None::<&[u8]>)?;
+            cells.end_row();
         }
-        rows.flush()?;
-        Ok(())
+        out.into_bytes()
     }
 }
 
-/// The cell, with an apostrophe before it where a spreadsheet program would compute it.
-fn harmless<'c>(style: &Style, cell: &'c mut String) -> &'c str {
-    if style.excel && excel::is_formula(cell) {
-        cell.insert(0, '\'');
-    }
-    cell
-}
-
-fn table<'o>(style: &Style, out: &'o mut Vec<u8>) -> Option<csv::Writer<&'o mut Vec<u8>>> {
-    let delimiter = match style.format {
-        Format::Csv => b',',
-        Format::Tsv => b'\t',
-        Format::Jsonl | Format::Parquet => return None,
-    };
-    let end = if style.excel { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
-    // Rows differ in nothing but their cells; the writer's own buffer need not be large.
-    let mut writer = csv::WriterBuilder::new();
-    Some(writer.delimiter(delimiter).terminator(end).buffer_capacity(4096).from_writer(out))
-}
-
-fn objects(records: &[Record], keep: &[String], kept: &[Kept], out: &mut Vec<u8>) -> Result<()> {
+fn objects(records: &[Record<'_>], keep: &[String], kept: &[Kept], out: &mut Vec<u8>) -> Result<()> {
     let mut tail = Vec::new();
     for (name, value) in keep.iter().zip(kept) {
         tail.push(b',');
@@ -152,17 +135,22 @@ fn objects(records: &[Record], keep: &[String], kept: &[Kept], out: &mut Vec<u8>
 mod tests {
     use super::*;
 
-    fn record() -> Record {
-        let content = "baris \"satu\",\nbaris dua".to_owned();
-        Record { doc_id: "a".into(), content, content_spans: vec![(1, 24)], ..Record::default() }
+    fn record() -> Record<'static> {
+        let content = "baris \"satu\",\nbaris dua";
+        Record {
+            doc_id: "a".into(),
+            content: content.into(),
+            content_spans: vec![(1, 24)],
+            ..Record::default()
+        }
     }
 
     fn encoder(format: Format, excel: bool, keep: &[String]) -> Encoder {
         Encoder::new(&Arc::new(Style { format, excel, compression: None, keep: keep.to_vec() }))
     }
 
-    fn text(mut encoder: Encoder, records: Vec<Record>, kept: &[Kept]) -> String {
-        let mut out = encoder.header().unwrap();
+    fn text(mut encoder: Encoder, records: Vec<Record<'_>>, kept: &[Kept]) -> String {
+        let mut out = encoder.header();
         let Rows::Bytes(rows) = encoder.rows(records, kept).unwrap() else { panic!("no bytes") };
         out.extend_from_slice(&rows);
         String::from_utf8(out).unwrap()
@@ -207,10 +195,10 @@ mod tests {
 
     #[test]
     fn the_header_is_written_without_rows() {
-        let header = encoder(Format::Csv, false, &[]).header().unwrap();
+        let header = encoder(Format::Csv, false, &[]).header();
         assert!(header.starts_with(b"doc_id,quote_id,type,content,"));
         assert!(header.ends_with(b",outlet,url\n"));
-        assert!(encoder(Format::Jsonl, false, &[]).header().unwrap().is_empty());
+        assert!(encoder(Format::Jsonl, false, &[]).header().is_empty());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! From records to bytes, and where the bytes go.
 
 pub(crate) mod articles;
+mod cells;
 mod compress;
 mod encode;
 mod excel;

@@ -159,7 +159,7 @@ impl TableWriter {
     }
 
     /// Adds the rows of one article. Row groups end with an article, unless one alone is larger.
-    pub(super) fn rows(&mut self, records: &[Record], kept: &[Kept]) -> Result<()> {
+    pub(super) fn rows(&mut self, records: &[Record<'_>], kept: &[Kept]) -> Result<()> {
         let (most_bytes, most_rows) = if small_steps() { (20_000, 100) } else { (MOST_BYTES, MOST_ROWS) };
         let mut ended = false;
         for record in records {
@@ -210,9 +210,10 @@ impl TableWriter {
 }
 
 /// Bytes of the values of a row, before they are encoded.
-pub(super) fn size(record: &Record, kept: &[Kept]) -> u64 {
+pub(super) fn size(record: &Record<'_>, kept: &[Kept]) -> u64 {
     let columns = COLUMNS.iter().map(|column| match (column.get)(record) {
-        Value::Text(text) | Value::Names(text) => text.len(),
+        Value::Text(text) | Value::Term(text) => text.len(),
+        Value::Names(names) => names.iter().map(|name| name.len()).sum(),
         Value::Count(_) | Value::Offset(_) | Value::Share(_) => 8,
         Value::Spans(spans) => 16 * spans.len(),
         Value::Words(words) => words.iter().map(|word| word.len()).sum(),
@@ -277,7 +278,7 @@ impl Column {
     /// An empty column for values of this type.
     fn like(value: &Value<'_>) -> Self {
         match value {
-            Value::Text(_) => Column::Text(Texts::default()),
+            Value::Text(_) | Value::Term(_) => Column::Text(Texts::default()),
             Value::Count(_) => Column::Count(Vec::new()),
             Value::Offset(_) => Column::Offset(Vec::new(), Vec::new()),
             Value::Share(_) => Column::Share(Vec::new()),
@@ -307,7 +308,7 @@ impl Column {
     /// Adds a value; whether it was of the type of this column.
     fn push(&mut self, value: &Value<'_>) -> bool {
         match (self, value) {
-            (Column::Text(texts), Value::Text(text)) => texts.push(text),
+            (Column::Text(texts), Value::Text(text) | Value::Term(text)) => texts.push(text),
             (Column::Count(numbers), Value::Count(n)) => numbers.push(i64::from(*n)),
             (Column::Offset(numbers, present), Value::Offset(n)) => {
                 present.push(i16::from(n.is_some()));
@@ -325,8 +326,8 @@ impl Column {
                 words.iter().for_each(|word| texts.push(word));
             }
             (Column::Words(texts, levels), Value::Names(names)) => {
-                levels.push(names.lines().count());
-                names.lines().for_each(|name| texts.push(name));
+                levels.push(names.len());
+                names.iter().for_each(|name| texts.push(name));
             }
             _ => return false,
         }

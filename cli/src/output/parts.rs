@@ -285,7 +285,7 @@ impl Part {
         };
         let sink = if open.hash && !open.keep { sink.hashed() } else { sink };
         let name = path.map_or_else(|| "standard output".to_owned(), |path| format!("-o {}", path.display()));
-        let header = Encoder::new(style).header()?;
+        let header = Encoder::new(style).header();
         let mut part = Self {
             name,
             path: path.map(Path::to_owned),
