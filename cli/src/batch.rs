@@ -122,6 +122,12 @@ impl Drop for Alarm<'_> {
     }
 }
 
+/// How many threads there will be if so many are asked for; 0 asks for all cores.
+pub(crate) fn threads(wanted: usize) -> usize {
+    let all = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    if wanted == 0 { all() } else { wanted }
+}
+
 /// Runs `produce` on a thread of its own, `map` on `threads` threads (0: all cores) with a reused state each, and `consume`
 /// here, batch by batch, in order. Whoever stops first stops the others.
 ///
@@ -140,8 +146,7 @@ where
     R: Send,
 {
     const CANNOT: &str = "threads cannot be started";
-    let all = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let threads = if threads == 0 { all() } else { threads };
+    let threads = self::threads(threads);
     let window = Arc::new(Window::new(MOST_UNDER_WAY.saturating_mul(threads as u64)));
     let (batches, incoming) = sync_channel(threads);
     let incoming = Mutex::new(incoming);

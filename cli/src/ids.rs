@@ -24,15 +24,24 @@ impl Ids {
         Self { places: Vec::new(), count: 0 }
     }
 
-    /// Whether the id has come before. When all places are taken, later ids are no longer remembered, but still compared with
-    /// those before.
-    pub(crate) fn is_repeated(&mut self, id: &str) -> bool {
+    /// What stands for an id.
+    pub(crate) fn hash(id: &str) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        hasher.finish().max(1)
+    }
+
+    /// Whether later ids are no longer remembered.
+    pub(crate) fn is_full(&self) -> bool {
+        self.count >= MOST_IDS
+    }
+
+    /// Whether an id with this hash has come before. When all places are taken, later ids are no longer remembered, but still
+    /// compared with those before.
+    pub(crate) fn is_known(&mut self, hash: u64) -> bool {
         if self.places.is_empty() {
             self.places = vec![0; PLACES];
         }
-        let mut hasher = DefaultHasher::new();
-        id.hash(&mut hasher);
-        let hash = hasher.finish().max(1);
         let mut at = hash as usize % PLACES;
         while self.places[at] != 0 {
             if self.places[at] == hash {
@@ -40,7 +49,7 @@ impl Ids {
             }
             at = (at + 1) % PLACES;
         }
-        if self.count < MOST_IDS {
+        if !self.is_full() {
             self.places[at] = hash;
             self.count += 1;
         }
@@ -56,12 +65,12 @@ mod tests {
     fn ids_are_known_again_however_many_there_are() {
         let mut ids = Ids::new();
         for n in 0..MOST_IDS + 1000 {
-            assert!(!ids.is_repeated(&n.to_string()), "{n}");
+            assert!(!ids.is_known(Ids::hash(&n.to_string())), "{n}");
         }
         assert_eq!(ids.count, MOST_IDS);
         for n in [0, 1, 77_777, MOST_IDS - 1] {
-            assert!(ids.is_repeated(&n.to_string()), "{n}");
+            assert!(ids.is_known(Ids::hash(&n.to_string())), "{n}");
         }
-        assert!(!ids.is_repeated(&MOST_IDS.to_string()));
+        assert!(!ids.is_known(Ids::hash(&MOST_IDS.to_string())));
     }
 }

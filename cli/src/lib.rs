@@ -14,6 +14,7 @@ mod output;
 mod overlay;
 mod progress;
 mod report;
+mod run;
 mod synth;
 
 use std::ffi::OsString;

@@ -59,6 +59,7 @@ pub(crate) fn run(args: ExplainArgs) -> Result<Exit> {
     let look = layout::Look { color: choice != ColorChoice::Never, width: width(args.width) };
     let extractor = args.lexicon.extractor()?;
     let inputs = Inputs {
+        track: None,
         paths: vec![args.file],
         from: args.from,
         extensions: sniff::usual_extensions(args.from),

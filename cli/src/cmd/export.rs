@@ -75,7 +75,7 @@ pub(crate) struct ExportArgs {
     #[arg(short, long, help_heading = "Messages")]
     quiet: bool,
 
-    /// When to show a progress bar
+    /// When to show progress: articles, megabytes, speed, time left
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Messages")]
     progress: When,
 }
@@ -90,7 +90,7 @@ pub(crate) fn run(args: ExportArgs) -> Result<Exit> {
         folder.write_once(name, &bytes)?;
     }
 
-    let progress = Progress::new(args.progress, args.quiet, false);
+    let mut progress = Progress::new(args.progress, args.quiet, false);
     let counted = Arc::clone(&inputs);
     progress.expect(move || counted.total_size());
     let mut reporter = Reporter::new(progress, args.quiet);

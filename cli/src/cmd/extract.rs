@@ -1,22 +1,31 @@
 //! `kutip extract`.
 
+mod sinks;
+
 use super::attempt::{Panicked, attempt};
 use crate::batch::{self, Batcher};
 use crate::exit::Exit;
 use crate::input::Task;
 use crate::input::args::{InputArgs, iso_date};
 use crate::input::fields::Fields;
-use crate::input::problem::{Problem, Severity};
+use crate::input::problem::Problem;
+use crate::input::unit::{Closed, Unit};
 use crate::input::web::PassedOver;
-use crate::output::{Articles, Encoder, Finished, Format, Output, Rows, Style, articles, is_part};
-use crate::overlay::LexiconDirs;
+use crate::output::kept::small_steps;
+use crate::output::{
+    Articles, Encoder, Finished, Format, Open, Output, Rows, Sink, Style, Whole, articles, is_part,
+};
+use crate::overlay::{self, LexiconDirs};
 use crate::progress::{Progress, When};
 use crate::report::{Reporter, Tally};
+use crate::run::journal::Files;
+use crate::run::ledger::{Ledger, Setup};
+use crate::run::options::Options;
 use anyhow::{Result, bail};
 use kutip::{Extractor, OffsetUnit, Worker};
+use sinks::Sinks;
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -67,6 +76,21 @@ pub(crate) struct ExtractArgs {
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     articles: Option<PathBuf>,
 
+    /// File for an account of the run, as JSON: version, options, lexicon, inputs and outputs with hashes, counts, problems
+    ///
+    /// It appears after the output. The same inputs and options give the same file but for its member `run`, which has
+    /// times, speed and threads.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    manifest: Option<PathBuf>,
+
+    /// Go on with a run that was interrupted; also to be given from the start, so that there is something to go on with
+    ///
+    /// While the run lasts, what was done is kept beside FILE in .FILE.partial and .FILE.journal. The same command goes
+    /// on with it, whatever stopped it: inputs that are finished are not read again, and the output is the same as
+    /// without an interruption. Options and inputs must be the same; for a new start delete the two files.
+    #[arg(long, help_heading = "Output")]
+    resume: bool,
+
     /// How to write rows [default: by the extension of -o, else csv]
     #[arg(long, value_name = "KIND", help_heading = "Output")]
     format: Option<Format>,
@@ -101,9 +125,13 @@ pub(crate) struct ExtractArgs {
     #[arg(short, long, help_heading = "Messages")]
     quiet: bool,
 
-    /// When to show a progress bar
+    /// When to show progress: articles, megabytes, speed, time left
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Messages")]
     progress: When,
+
+    /// All options by name.
+    #[arg(skip)]
+    pub(crate) options: Options,
 }
 
 /// What offsets count.
@@ -129,51 +157,112 @@ impl From<Offsets> for OffsetUnit {
 
 pub(crate) fn run(args: ExtractArgs) -> Result<Exit> {
     let paths = check_paths(args.paths, args.output.as_deref(), args.split.is_some())?;
-    refuse_input("--articles", args.articles.as_deref(), &paths)?;
-    let inputs = args.input.inputs(paths)?;
+    for (option, file) in [("--articles", &args.articles), ("--manifest", &args.manifest)] {
+        refuse_input(option, file.as_deref(), &paths)?;
+    }
+    let rows = args.output.as_deref();
+    let resume = if args.resume { Some(check_resume(rows, &paths)?) } else { None };
+    if let Some(path) = &args.manifest {
+        let others = [("the rows", rows), ("the texts", args.articles.as_deref())];
+        articles::check_name("--manifest", path, &others)?;
+        Sink::check("--manifest", path)?;
+    }
+    let mut inputs = args.input.inputs(paths)?;
     let fields = Arc::clone(&inputs.fields);
-    let style = Style::new(args.output.as_deref(), args.format, args.excel, &fields.keep)?;
-    let extractor = args.lexicon.extractor()?;
-    let mut output = Output::open(args.output.as_deref(), style, args.split)?;
-    let mut articles = Articles::open(args.articles.as_deref(), args.output.as_deref())?;
+    let style = Style::new(rows, args.format, args.excel, &fields.keep)?;
+    let lexicon = args.lexicon.lexicon()?;
+    let threads = args.threads.map_or(0, NonZeroUsize::get);
+    let followed = match args.manifest.is_some() || args.resume {
+        false => None,
+        true => Some(Ledger::open(&Setup {
+            options: &args.options,
+            lexicon: overlay::hash(&lexicon),
+            manifest: args.manifest.as_deref(),
+            resume,
+            threads: batch::threads(threads),
+        })?),
+    };
+    let (mut ledger, mut past) = followed.map_or((None, None), |(ledger, past)| (Some(ledger), past));
+    let progress = Progress::new(args.progress, args.quiet, rows.is_none_or(|path| path == Path::new("-")));
+    let mut reporter = Reporter::new(progress, args.quiet);
+    if let Some(ledger) = &mut ledger {
+        reporter.collect(args.resume);
+        if let Some(past) = &mut past {
+            if past.last.whole.is_none() {
+                ledger.check_inputs(&inputs)?;
+            }
+            ledger.restore(&mut reporter, past)?;
+        }
+        inputs.track = Some(ledger.track());
+    }
+    if let Some(files) = past.as_mut().and_then(|past| past.last.whole.take()) {
+        let whole = Whole::kept(rows.unwrap_or(Path::new("-")), args.split.is_some(), files.rows)?;
+        let texts = match (args.articles.as_deref(), files.articles) {
+            (Some(path), Some(sum)) => Some(Finished::kept(path, sum)?),
+            _ => None,
+        };
+        return conclude(whole, texts, ledger, reporter);
+    }
+
+    let open = Open { hash: ledger.is_some(), keep: args.resume };
+    let (from, texts_from) = past.map_or((None, None), |past| (Some(past.output), past.last.articles));
+    let output = Output::open_as(rows, style, args.split, open, from)?;
+    let texts = Articles::open(args.articles.as_deref(), rows, open, texts_from.as_ref())?;
     let job = Job {
-        extractor,
+        extractor: Extractor::new(lexicon),
         unit: args.offsets.into(),
         date: args.date,
         encoder: output.encoder(),
         fields,
-        articles: articles.is_some(),
+        articles: texts.is_some(),
     };
 
     let inputs = Arc::new(inputs);
-    let progress = Progress::new(args.progress, args.quiet, output.is_stdout());
     let counted = Arc::clone(&inputs);
-    progress.expect(move || counted.total_size());
-    let mut reporter = Reporter::new(progress, args.quiet);
-    let threads = args.threads.map_or(0, NonZeroUsize::get);
+    reporter.progress.start_at(ledger.as_ref().map_or(0, Ledger::progress));
+    reporter.progress.expect(move || counted.total_size());
+    // For tests, which stop a run at many places.
+    let growth = if args.resume && small_steps() { 1000 } else { 1 };
     let produce = move |batcher: &mut Batcher<Task>| {
         let _ = inputs.read(&mut |task| {
-            let weight = task.weight();
+            let weight = task.weight().saturating_mul(growth);
             batcher.push(task, weight)
         });
     };
-    let consume = |outcomes: Vec<Outcome>| {
-        if let Some(articles) = &mut articles {
-            for outcome in &outcomes {
-                articles.write(&outcome.text)?;
-            }
-        }
-        write(outcomes, &mut output, &mut reporter, args.strict)
-    };
+    let mut sinks = Sinks { output, texts, ledger, reporter, strict: args.strict };
+    let consume = |outcomes| sinks.write(outcomes);
     let result =
         batch::run(threads, produce, || job.state(), |state, task| job.process(state, task), consume);
     // Messages that are still owed come before an error.
-    reporter.close();
+    sinks.reporter.close();
     result?;
-    let articles = articles.map(Articles::finish).transpose()?;
-    output.finish()?;
-    articles.map_or(Ok(()), Finished::place)?;
+    let Sinks { output, texts, mut ledger, mut reporter, .. } = sinks;
+    let texts = texts.map(Articles::finish).transpose()?;
+    let whole = output.end()?;
+    if let Some(ledger) = &mut ledger {
+        ledger.ended(&files(&whole, texts.as_ref()), &mut reporter)?;
+    }
+    conclude(whole, texts, ledger, reporter)
+}
+
+/// Everything is written: lets all files appear, and says how the run ended.
+fn conclude(
+    whole: Whole,
+    texts: Option<Finished>,
+    ledger: Option<Ledger>,
+    reporter: Reporter,
+) -> Result<Exit> {
+    let files = files(&whole, texts.as_ref());
+    whole.place()?;
+    texts.map_or(Ok(()), Finished::place)?;
+    if let Some(ledger) = ledger {
+        ledger.finish(&files, &reporter)?;
+    }
     Ok(reporter.finish())
+}
+
+fn files(whole: &Whole, texts: Option<&Finished>) -> Files {
+    Files { rows: whole.sums().to_vec(), articles: texts.map(|texts| texts.sum().clone()) }
 }
 
 /// What is the same for all articles.
@@ -204,6 +293,10 @@ struct Outcome {
     article: Option<(String, Tally)>,
     problems: Vec<Problem>,
     ended: Option<Arc<crate::input::Source>>,
+    opened: Option<Box<Unit>>,
+    closed: Option<Box<Closed>>,
+    /// Whether an earlier run has done it.
+    done: bool,
 }
 
 impl Job {
@@ -220,6 +313,9 @@ impl Job {
             problems: loaded.problems,
             ended: loaded.ended,
             passed: loaded.passed,
+            opened: loaded.opened,
+            closed: loaded.closed,
+            done: loaded.done,
             ..Outcome::default()
         };
         let Some(mut document) = loaded.document else { return outcome };
@@ -251,36 +347,23 @@ impl Job {
     }
 }
 
-/// Writes the rows of a batch, in order, and tells of its problems.
-fn write(
-    outcomes: Vec<Outcome>,
-    output: &mut Output,
-    reporter: &mut Reporter,
-    strict: bool,
-) -> Result<ControlFlow<()>> {
-    let mut size = 0;
-    for outcome in outcomes {
-        size += outcome.size;
-        for problem in
-            outcome.problems.iter().chain(&outcome.ended.and_then(|source| source.missing_fields()))
-        {
-            reporter.problem(problem);
-            if strict && problem.severity != Severity::Warning {
-                output.pass_on()?;
-                bail!("stopped at the first bad input, as --strict asks");
-            }
+/// The output of a run that can be resumed; refuses what cannot be.
+fn check_resume<'o>(output: Option<&'o Path>, paths: &[PathBuf]) -> Result<&'o Path> {
+    let Some(output) = output.filter(|path| *path != Path::new("-")) else {
+        bail!("--resume: needs a file for the rows; add -o FILE");
+    };
+    for path in paths {
+        if path == Path::new("-") {
+            bail!("--resume: standard input cannot be read a second time; save it in a file and name that");
         }
-        if let Some(why) = outcome.passed {
-            reporter.passed_over(why);
-        }
-        output.article(&outcome.rows)?;
-        if let Some((id, tally)) = outcome.article {
-            reporter.article(id, tally);
+        if path.metadata().is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
+            bail!(
+                "--resume: {} cannot be read a second time; save it in a file and name that",
+                path.display()
+            );
         }
     }
-    reporter.advance(size);
-    output.pass_on()?;
-    Ok(ControlFlow::Continue(()))
+    Ok(output)
 }
 
 /// Standard input where nothing is named; refuses what cannot have been meant.

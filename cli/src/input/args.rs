@@ -64,6 +64,7 @@ impl InputArgs {
             max_unpacked: self.max_unpacked.unwrap_or_default(),
             any_language: self.language == Language::Any,
             fields: Arc::new(Fields::new(self.fields)?),
+            track: None,
         })
     }
 }

@@ -25,6 +25,7 @@ mod stream;
 mod table;
 mod tar;
 mod trouble;
+pub(crate) mod unit;
 mod utf16;
 mod zip;
 mod warc;
@@ -35,6 +36,7 @@ use document::{Document, Kept};
 use fields::{Fields, Seen};
 use problem::Problem;
 use sniff::Format;
+pub(crate) use sources::Found;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -62,6 +64,8 @@ pub(crate) struct Inputs {
     /// Whether pages of archives are taken whatever their language.
     pub(crate) any_language: bool,
     pub(crate) fields: Arc<Fields>,
+    /// Whether tasks tell where each unit begins and ends.
+    pub(crate) track: Option<unit::Track>,
 }
 
 /// One file or stream of records.
@@ -133,6 +137,12 @@ pub(crate) enum Work {
     PassedOver(web::PassedOver),
     /// The end of a source.
     End(Arc<Source>),
+    /// The beginning of a unit that is read piece by piece; comes only where units are tracked.
+    Opened(Box<unit::Unit>),
+    /// The end of a unit; comes only where units are tracked.
+    Closed(Box<unit::Closed>),
+    /// What an earlier run has done.
+    Done(Box<Work>),
     /// Something that could not be read at all.
     Problem(Problem),
 }
@@ -140,7 +150,11 @@ pub(crate) enum Work {
 impl Task {
     /// How much memory it takes, in bytes.
     pub(crate) fn weight(&self) -> u64 {
-        match &self.work {
+        let work = match &self.work {
+            Work::Done(work) => work,
+            work => work,
+        };
+        match work {
             Work::File(file) => file.size,
             Work::Bytes { bytes, .. } | Work::Line { bytes, .. } | Work::Element { bytes, .. } => {
                 bytes.len() as u64
@@ -149,6 +163,7 @@ impl Task {
             Work::Cells { row, .. } => parquet::weight(row),
             Work::Page(page) => page.body.weight(),
             Work::End(_) | Work::Problem(_) | Work::PassedOver(_) => 0,
+            Work::Opened(_) | Work::Closed(_) | Work::Done(_) => 0,
         }
     }
 
@@ -170,6 +185,12 @@ pub(crate) struct Loaded {
     pub(crate) ended: Option<Arc<Source>>,
     /// Why a record of an archive gave no document.
     pub(crate) passed: Option<web::PassedOver>,
+    /// The unit that begins here.
+    pub(crate) opened: Option<Box<unit::Unit>>,
+    /// The unit that ends here.
+    pub(crate) closed: Option<Box<unit::Closed>>,
+    /// Whether all of this was done by an earlier run.
+    pub(crate) done: bool,
 }
 
 impl Loaded {
@@ -189,7 +210,7 @@ impl Work {
             | Work::Row { source, number, .. }
             | Work::Cells { source, number, .. } => (Arc::clone(&source.name), Some(*number)),
             Work::Element { source, line, .. } => (Arc::clone(&source.name), Some(*line)),
-            Work::PassedOver(_) => (Arc::from(""), None),
+            Work::PassedOver(_) | Work::Opened(_) | Work::Closed(_) | Work::Done(_) => (Arc::from(""), None),
             Work::End(source) => (Arc::clone(&source.name), None),
             Work::Problem(problem) => (Arc::clone(&problem.file), problem.line),
         }
@@ -210,6 +231,15 @@ impl Work {
             Work::PassedOver(why) => Loaded { passed: Some(why), ..Loaded::default() },
             Work::End(source) => Loaded { ended: Some(source), ..Loaded::default() },
             Work::Problem(problem) => Loaded::problem(problem),
+            Work::Opened(unit) => Loaded { opened: Some(unit), ..Loaded::default() },
+            Work::Closed(unit) => Loaded { closed: Some(unit), ..Loaded::default() },
+            Work::Done(work) => {
+                // Objects say only now which fields they have, and those that never came are told at the end.
+                if matches!(*work, Work::Line { .. } | Work::Element { .. }) {
+                    work.load(kept);
+                }
+                Loaded { done: true, ..Loaded::default() }
+            }
         }
     }
 }

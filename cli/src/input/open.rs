@@ -6,6 +6,7 @@ use super::problem::{Problem, Severity};
 use super::sniff::{self, Container, Format};
 use super::stream::{MOST_LAYERS, Stream};
 use super::trouble::{Raw, Trouble};
+use super::unit::{self, Closed, Told, Unit};
 use super::{
     Inputs, Loaded, Sender, Source, Task, Work, decode, json, lines, parquet, table, tar, text, warc, web,
     zip,
@@ -30,12 +31,15 @@ pub(super) struct Place<'p> {
     pub(super) budget: Rc<Budget>,
     /// The file that it is, where it is one that can be opened again.
     pub(super) file: Option<&'p Path>,
+    /// What it turned out to be.
+    pub(super) told: Told,
 }
 
 impl Inputs {
     /// Reads a stream, whatever it is, and tells what went wrong with it after its last good record.
     pub(super) fn stream(&self, stream: Stream<'_>, place: &Place<'_>, send: Sender<'_>) -> ControlFlow<()> {
         let trouble = stream.trouble();
+        place.told.packed(Packing::of(stream.head()).map(Packing::name));
         let mut lost = false;
         // Archives of web pages are packed record by record, which their reader undoes itself.
         let as_is = match self.from.or(place.format) {
@@ -68,6 +72,7 @@ impl Inputs {
                 let message = format!("packed over more than {MOST_LAYERS} times; unpack it first");
                 return send(Task::problem(Problem::skipped(&place.name, message)));
             }
+            place.told.container(container);
             return match container {
                 Container::Tar => tar::read(self, stream, place, send),
                 Container::Zip => self.zip(stream, place, send),
@@ -78,6 +83,7 @@ impl Inputs {
             format = Some(Format::Json);
         }
         let format = format.unwrap_or_else(|| sniff::by_content(&stream.head_text(), &self.fields));
+        place.told.format(format);
         if format == Format::Warc {
             return warc::read(stream, place, self.any_language, send);
         }
@@ -153,6 +159,7 @@ impl Inputs {
             found: true,
             budget: Rc::clone(&archive.budget),
             file: None,
+            told: Told::default(),
         };
         match Stream::open_in(bytes, trouble, layers) {
             Ok(stream) => self.stream(stream, &place, send),
@@ -222,19 +229,38 @@ pub(crate) struct FileTask {
     pub(super) limit: Limit,
     /// Whether it is a web page, else a text.
     pub(super) page: bool,
+    /// The unit that it is, where units are tracked, and whether its bytes are hashed.
+    pub(super) unit: Option<(Box<Unit>, bool)>,
 }
 
 impl FileTask {
     /// Reads it; `kept` is how many fields a document carries along.
-    pub(super) fn load(self, kept: usize) -> Loaded {
-        let Self { path, name, id, size, limit, page } = self;
-        let bytes = match std::fs::read(path) {
+    pub(super) fn load(mut self, kept: usize) -> Loaded {
+        let unit = self.unit.take();
+        let told = Told::default();
+        told.format(if self.page { Format::Html } else { Format::Text });
+        let bytes = match std::fs::read(&self.path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Loaded::problem(Problem::skipped(&name, "vanished before it could be read"));
+            Err(error) => {
+                let problem = match error.kind() {
+                    io::ErrorKind::NotFound => {
+                        Problem::skipped(&self.name, "vanished before it could be read")
+                    }
+                    _ => Problem::io(&self.name, &error),
+                };
+                let closed = unit.map(|(unit, _)| Box::new(Closed { unit: *unit, read: None }));
+                return Loaded { closed, ..Loaded::problem(problem) };
             }
-            Err(error) => return Loaded::problem(Problem::io(&name, &error)),
         };
+        let closed = unit.map(|(unit, hash)| {
+            told.packed(Packing::of(&bytes).map(Packing::name));
+            Box::new(Closed { unit: *unit, read: Some(unit::whole(&bytes, hash, &told)) })
+        });
+        Loaded { closed, ..self.read(bytes, kept) }
+    }
+
+    fn read(self, bytes: Vec<u8>, kept: usize) -> Loaded {
+        let Self { name, id, size, limit, page, .. } = self;
         let length = bytes.len() as u64;
         let changed = (length != size && size > 0).then(|| {
             let severity = if length < size { Severity::Damaged } else { Severity::Warning };
