@@ -67,13 +67,13 @@ fn group_of(hash: u64) -> usize {
 /// The number of the filter and the two bits in it.
 fn filter_place(hash: u64) -> (usize, u64) {
     let at = (hash >> 16) as usize % (1 << (FILTER_BITS - 6));
-    (at, 1 << (hash % 64) | 1 << (hash >> 6) % 64)
+    (at, (1 << (hash % 64)) | (1 << ((hash >> 6) % 64)))
 }
 
 fn place(hash: u64, displacement: u8, count: u64) -> usize {
     let mixed = hash ^ u64::from(displacement).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let part = mixed.wrapping_mul(0xd6e8_feb8_6659_fd93) >> 32;
-    (part * count >> 32) as usize
+    ((part * count) >> 32) as usize
 }
 
 /// A number for each group that sends its words to places of their own, if there are such numbers.
