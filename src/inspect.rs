@@ -65,13 +65,14 @@ impl Stage {
 }
 
 /// Runs all stages on an article and calls `done` when each has finished: a bench takes the time there.
-pub fn watch(worker: &mut Worker, article: &Article<'_>, mut done: impl FnMut(Stage)) -> Vec<Record> {
+pub fn watch<'t>(worker: &mut Worker, article: &Article<'t>, mut done: impl FnMut(Stage)) -> Vec<Record<'t>> {
     let headline_field = worker.load(article);
     worker.run_while(|stage| {
         done(stage);
         true
     });
-    let records = worker.build(article, headline_field, OffsetUnit::CodePoint);
+    let mut records = Vec::new();
+    worker.build(article, headline_field, OffsetUnit::CodePoint, |record| records.push(record));
     done(Stage::Records);
     records
 }
@@ -113,7 +114,9 @@ pub fn draw(worker: &mut Worker, article: &Article<'_>, last: Stage) -> String {
         Stage::Attribution => draw_attribution(&mut out, &worker.buffers),
         Stage::Speakers => draw_speakers(&mut out, &worker.buffers),
         Stage::Records => {
-            draw_records(&mut out, &worker.build(article, headline_field, OffsetUnit::CodePoint))
+            let mut records = Vec::new();
+            worker.build(article, headline_field, OffsetUnit::CodePoint, |record| records.push(record));
+            draw_records(&mut out, &records);
         }
     }
     out
@@ -121,7 +124,7 @@ pub fn draw(worker: &mut Worker, article: &Article<'_>, last: Stage) -> String {
 
 /// Lines of the text; chrome is underlined with `x`.
 fn draw_text(out: &mut String, document: &Document) {
-    let chrome: Vec<_> = document.chrome.iter().map(|span| ('x', *span)).collect();
+    let chrome: Vec<_> = document.chrome.iter().map(|chrome| ('x', chrome.span)).collect();
     let mut start = 0;
     for line in document.text.split_inclusive('\n') {
         let end = start + line.trim_end_matches('\n').len();
@@ -324,7 +327,7 @@ fn draw_speakers(out: &mut String, buffers: &Buffers) {
 }
 
 /// The rows, one column a line; empty columns and those of the article are left out.
-fn draw_records(out: &mut String, records: &[Record]) {
+fn draw_records(out: &mut String, records: &[Record<'_>]) {
     for record in records {
         line(out, &record.quote_id);
         for column in COLUMNS

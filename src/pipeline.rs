@@ -99,28 +99,36 @@ impl Worker {
     /// All quotations of an article, ordered by content offset. Never fails and never panics, whatever the text.
     ///
     /// Texts of 4 GiB and more are not taken; callers refuse them before.
-    pub fn records(&mut self, article: &Article<'_>, unit: OffsetUnit) -> Vec<Record> {
+    pub fn records<'t>(&mut self, article: &Article<'t>, unit: OffsetUnit) -> Vec<Record<'t>> {
         let headline_field = self.load(article);
         self.run_while(|_| true);
-        self.build(article, headline_field, unit)
+        let mut records = Vec::with_capacity(self.buffers.quotations.len());
+        self.build(article, headline_field, unit, |record| records.push(record));
+        records
+    }
+
+    /// Gives the same records to `each`, one after another, and makes no list of them: those of an article with a million
+    /// quotations take a gigabyte.
+    pub fn each_record<'t>(&mut self, article: &Article<'t>, unit: OffsetUnit, each: impl FnMut(Record<'t>)) {
+        let headline_field = self.load(article);
+        self.run_while(|_| true);
+        self.build(article, headline_field, unit, each);
     }
 
     /// Rows from what the stages have found.
-    pub(crate) fn build(
+    pub(crate) fn build<'t>(
         &self,
-        article: &Article<'_>,
+        article: &Article<'t>,
         headline_field: usize,
         unit: OffsetUnit,
-    ) -> Vec<Record> {
+        each: impl FnMut(Record<'t>),
+    ) {
         let Buffers { document, quotations, resolution: Resolution { registry, links, .. }, .. } =
             &self.buffers;
         let vocabulary = &self.lexicon.vocabulary;
         let speakers = &registry.speakers;
-        build::build(
-            article,
-            &Findings { document, vocabulary, headline_field, quotations, links, speakers },
-            unit,
-        )
+        let findings = Findings { document, vocabulary, headline_field, quotations, links, speakers };
+        build::build(article, &findings, unit, each);
     }
 
     /// Puts headline field and text into one buffer, a line end between them; returns the bytes before the text.

@@ -75,7 +75,7 @@ fn rows(worker: &mut Worker, case: &Case) -> Vec<Vec<String>> {
     records.iter().enumerate().map(|(index, record)| row(&case.text, record, columns(index))).collect()
 }
 
-fn row(text: &str, record: &Record, columns: usize) -> Vec<String> {
+fn row(text: &str, record: &Record<'_>, columns: usize) -> Vec<String> {
     let content: Vec<_> =
         record.content_spans.iter().map(|&(start, end)| &text[start as usize..end as usize]).collect();
     let content = content.join(" … ");

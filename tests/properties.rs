@@ -82,7 +82,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 /// The records of a text; all cases share one worker, so that every case also tests its reuse.
-fn records(text: &str, unit: OffsetUnit) -> Vec<Record> {
+fn records(text: &str, unit: OffsetUnit) -> Vec<Record<'_>> {
     thread_local!(static WORKER: RefCell<Worker> = RefCell::new(Extractor::builtin().worker()));
     WORKER.with(|worker| worker.borrow_mut().records(&Article::from_text("a", text), unit))
 }
@@ -104,7 +104,7 @@ fn slice(text: &str, unit: OffsetUnit, (start, end): (u32, u32)) -> Option<Strin
 }
 
 /// Everything that must hold of the records of one text; `field` is the headline, where it was a field of its own.
-fn check(text: &str, field: Option<&str>, unit: OffsetUnit, records: &[Record]) -> Result<(), String> {
+fn check(text: &str, field: Option<&str>, unit: OffsetUnit, records: &[Record<'_>]) -> Result<(), String> {
     let mut last = 0;
     let mut ids = std::collections::HashSet::new();
     for record in records {
@@ -114,7 +114,7 @@ fn check(text: &str, field: Option<&str>, unit: OffsetUnit, records: &[Record]) 
             |what: bool, complaint: &str| if what { Ok(()) } else { Err(format!("{complaint}: {record:?}")) };
         let covers = |span: (u32, u32)| slice(base, unit, span);
         let content = (record.content_start, record.content_end);
-        is(covers(content).as_ref() == Some(&record.content), "content is not its slice")?;
+        is(covers(content).as_deref() == Some(&*record.content), "content is not its slice")?;
         is(!record.content.trim().is_empty(), "content is empty")?;
         is(in_field || record.content_start >= last, "contents are out of order")?;
         last = if in_field { 0 } else { record.content_start };
@@ -128,12 +128,12 @@ fn check(text: &str, field: Option<&str>, unit: OffsetUnit, records: &[Record]) 
         )?;
         is(record.cue_span.is_some() != record.cue.is_empty(), "cue without text or place")?;
         is(
-            record.cue_span.is_none_or(|span| covers(span).as_ref() == Some(&record.cue)),
+            record.cue_span.is_none_or(|span| covers(span).as_deref() == Some(&*record.cue)),
             "cue is not its slice",
         )?;
         is(record.source_span.is_some() != record.source.is_empty(), "source without text or place")?;
         is(
-            record.source_span.is_none_or(|span| covers(span).as_ref() == Some(&record.source)),
+            record.source_span.is_none_or(|span| covers(span).as_deref() == Some(&*record.source)),
             "source is not its slice",
         )?;
         is(record.speaker_id.is_empty() == record.speaker.is_empty(), "speaker without id or name")?;
@@ -171,7 +171,7 @@ proptest! {
             prop_assert_eq!(check(&text, None, *unit, rows), Ok(()));
         }
         // The unit does not change what is found.
-        let contents = |rows: &[Record]| rows.iter().map(|row| row.content.clone()).collect::<Vec<_>>();
+        let contents = |rows: &[Record<'_>]| rows.iter().map(|row| row.content.to_string()).collect::<Vec<_>>();
         prop_assert_eq!(contents(&rows[0]), contents(&rows[1]));
         prop_assert_eq!(contents(&rows[0]), contents(&rows[2]));
         for (points, bytes) in rows[0].iter().zip(&rows[1]) {
@@ -219,7 +219,10 @@ proptest! {
     #[test]
     fn the_thread_does_not_matter(batch in prop::collection::vec(texts(), 8..16)) {
         let extractor = Extractor::builtin();
-        let run = |worker: &mut Worker, text: &str| worker.records(&Article::from_text("a", text), OffsetUnit::CodePoint);
+        let run = |worker: &mut Worker, text: &str| {
+            let rows = worker.records(&Article::from_text("a", text), OffsetUnit::CodePoint);
+            rows.into_iter().map(Record::into_owned).collect::<Vec<_>>()
+        };
         let mut worker = extractor.worker();
         let alone: Vec<_> = batch.iter().map(|text| run(&mut worker, text)).collect();
         let shared: Vec<Vec<_>> = std::thread::scope(|scope| {

@@ -1,6 +1,7 @@
 //! The command line: one definition, from which help comes.
 
-use clap::{Parser, Subcommand};
+use crate::run::options::Options;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -64,9 +65,25 @@ impl From<Color> for anstream::ColorChoice {
 
 /// Parses the command line; help, version and usage errors print themselves and give an exit code.
 pub(crate) fn parse<I: IntoIterator<Item = OsString>>(arguments: I) -> Result<Arguments, ExitCode> {
-    Arguments::try_parse_from(arguments).map_err(|error| {
+    parse_with(arguments, Arguments::command()).map_err(|error| {
         let code = if error.use_stderr() { 2 } else { 0 };
         let _ = error.print();
         ExitCode::from(code)
     })
+}
+
+/// Parses, and tells `extract` what all its options are.
+fn parse_with(
+    arguments: impl IntoIterator<Item = OsString>,
+    mut command: clap::Command,
+) -> Result<Arguments, clap::Error> {
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    let mut parsed = Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    if let Command::Extract(args) = &mut parsed.command
+        && let Some((name, given)) = matches.subcommand()
+        && let Some(definition) = command.find_subcommand(name)
+    {
+        args.options = Options::of(definition, given);
+    }
+    Ok(parsed)
 }

@@ -7,12 +7,14 @@ mod args;
 mod batch;
 mod cmd;
 mod exit;
+mod ids;
 mod export;
 mod input;
 mod output;
 mod overlay;
 mod progress;
 mod report;
+mod run;
 mod synth;
 
 use std::ffi::OsString;

@@ -1,5 +1,6 @@
 //! Reads the folders given with `--lexicon DIR`; every command that extracts takes them.
 
+use crate::output::sum::Sum;
 use anyhow::{Context, Result, bail};
 use kutip::{Extractor, Lexicon, Overlay};
 use std::path::{Path, PathBuf};
@@ -35,6 +36,19 @@ impl LexiconDirs {
     pub(crate) fn extractor(&self) -> Result<Extractor> {
         Ok(Extractor::new(self.lexicon()?))
     }
+}
+
+/// The SHA-256 of all rows in effect, in hexadecimal digits: the same for the same rows, wherever they come from.
+pub(crate) fn hash(lexicon: &Lexicon) -> String {
+    let mut sum = Sum::new(true);
+    for entry in lexicon.entries() {
+        for part in std::iter::once(&entry.file).chain(&entry.cells) {
+            sum.add(part.as_bytes());
+            sum.add(b"\t");
+        }
+        sum.add(b"\n");
+    }
+    sum.hex().unwrap_or_default()
 }
 
 /// All `.tsv` files of a folder, sorted by relative path; hidden files and other kinds are left alone.

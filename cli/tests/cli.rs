@@ -15,12 +15,20 @@ mod export;
 mod extract;
 #[path = "cli/outputs.rs"]
 mod outputs;
+#[path = "cli/manifest.rs"]
+mod manifest;
 #[path = "cli/measure.rs"]
 mod measure;
 #[path = "cli/parquet_input.rs"]
 mod parquet_input;
+#[path = "cli/progress.rs"]
+mod progress;
+#[path = "cli/resume.rs"]
+mod resume;
 #[path = "cli/util.rs"]
 mod util;
+#[path = "cli/web.rs"]
+mod web;
 
 #[test]
 fn cases() {

@@ -86,9 +86,17 @@ pub(super) fn around(
     if !before_is_set_off {
         // `Hal itu menurut dia penting`: without commas the cue may still split a clause.
         let short = hole.start - start <= 10;
-        if !short {
+        // `Panen tahun ini naik dua kali lipat menurut Dinas Pertanian.`
+        let last = scene.shape(cue) == Some(Shape::According)
+            && scene.is_bare(hole.end..sentence.end)
+            && !matches!(source.form, SourceForm::Role | SourceForm::Unnamed | SourceForm::None);
+        if !(short || last) {
             return None;
         }
+    }
+    if hole.start > start + 1 && document.is(hole.start - 1, Classes::SUBORDINATOR) {
+        // `Budi pindah karena menurut Ani, C`: the clause of the conjunction alone is reported.
+        start = hole.start;
     }
     if super::content::has_cue(scene, start..hole.start) {
         start = last_comma_before(scene, start, hole.start);
@@ -108,6 +116,10 @@ pub(super) fn around(
         parts.push(second);
     }
     let first = parts.first()?.clone();
+    // `Seperti yang dijelaskan Budi, yang merupakan …`: only the source is told of.
+    if first.start > cue && document.is(first.start, Classes::RELATIVE) {
+        return None;
+    }
     let words: usize = parts
         .iter()
         .map(|part| document.tokens[part.clone()].iter().filter(|token| token.is_word()).count())

@@ -70,7 +70,7 @@ pub(super) fn after_cue(
         // `mengakui dan menyesali perbuatannya`: two verbs with one object.
         return None;
     }
-    if !explicit && is_topic(scene, content.start) {
+    if !explicit && (is_topic(scene, content.start) || is_stance(scene, &content)) {
         return None;
     }
     // `menegaskan kembali pentingnya …`: the adverb is no part of the object.
@@ -95,7 +95,9 @@ pub(super) fn after_cue(
         // `mengonfirmasi akan menikah`: the subject is the source, a modal begins the clause.
         (Complement::That, _) => explicit || begins_with_modal || headline && is_clause(scene, &content),
         (Complement::Request, _) => {
-            explicit && opened > 0 || asks(scene, &content) || headline && content.len() >= 3
+            explicit && (opened > 0 || is_clause(scene, &object))
+                || asks(scene, &content)
+                || headline && content.len() >= 3
         }
         (Complement::Critic, _) => content.len() >= 4 || is_clause(scene, &content),
         (Complement::None, _) => explicit && opened > 0,
@@ -141,6 +143,8 @@ fn complementizer(scene: &Scene<'_>, cue: usize, at: usize, end: usize) -> usize
         return 0;
     }
     let conditional = ["jika", "kalau", "bila", "apabila"].iter().any(|word| is_word(document, at, word));
+    // After a verb of saying *kalau* is nearly always colloquial for *bahwa*.
+    let colloquial = is_word(document, at, "kalau");
     let question = ["apakah", "mengapa", "kenapa", "bagaimana", "siapa", "kapan", "apa"]
         .iter()
         .any(|word| is_word(document, at, word));
@@ -150,7 +154,7 @@ fn complementizer(scene: &Scene<'_>, cue: usize, at: usize, end: usize) -> usize
     // `menyebut jika publik puas` opens the clause; `mengatakan jika hujan turun, warga pindah` is a condition of its own.
     let comma = document.tokens[at..end].iter().any(|token| token.kind == Kind::Comma && !token.is_quoted());
     let then = (at..end).any(|at| is_word(document, at, "maka"));
-    if conditional && (comma || then) { 0 } else { length }
+    if conditional && (comma && !colloquial || then) { 0 } else { length }
 }
 
 /// End of the content where only a day or the medium follows it: `…, Senin (2/1/2023).`, `…, seperti dilansir dari ABC.`
@@ -257,6 +261,27 @@ fn is_topic(scene: &Scene<'_>, at: usize) -> bool {
     ["soal", "tentang", "terkait", "mengenai", "perihal"].iter().any(|word| is_word(scene.document, at, word))
 }
 
+/// `menegaskan komitmennya memperkuat …`: the noun is the object, and the verb after it its own.
+fn is_stance(scene: &Scene<'_>, content: &Range<usize>) -> bool {
+    let document = scene.document;
+    let noun = document.match_len(content.start, Classes::STANCE);
+    if noun == 0 {
+        return false;
+    }
+    for at in (content.start + noun..content.end).take(8) {
+        let token = &document.tokens[at];
+        let links = token.is(Classes::MODAL | Classes::COPULA) && !is_word(document, at, "menjadi");
+        if is_determiner_before(scene, at) || links {
+            return false;
+        }
+        let own = Classes::PREPOSITION | Classes::PURPOSE | Classes::RELATIVE;
+        if document.is(at, own) || is_verb(document, at) || token.kind == Kind::Comma {
+            return true;
+        }
+    }
+    true
+}
+
 /// Whether what follows a request names what is asked: an action, not a thing.
 fn asks(scene: &Scene<'_>, content: &Range<usize>) -> bool {
     let document = scene.document;
@@ -269,8 +294,9 @@ fn asks(scene: &Scene<'_>, content: &Range<usize>) -> bool {
         }
         // `memerintahkan sekretarisnya, Budi, untuk mencabut …`: an apposition, then what is asked.
         let apposition = token.kind == Kind::Comma
-            && (at + 1..content.end.min(at + 10)).any(|at| {
-                document.is(at, Classes::PURPOSE) && at + 1 < content.end && is_verb(document, at + 1)
+            && (at + 1..content.end.min(at + 12)).any(|at| {
+                let verb = at + 1 + document.match_len(at + 1, Classes::ADVERB_BEFORE);
+                document.is(at, Classes::PURPOSE) && verb < content.end && is_verb(document, verb)
             });
         if token.kind == Kind::Comma && !apposition || is_word(document, at, "guna") {
             // `mendorong skema baru guna mempertahankan pabrik` asks nobody for anything.

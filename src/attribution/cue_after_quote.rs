@@ -109,7 +109,8 @@ fn is_attribution_alone(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
             rest.start + usize::from(document.kind(rest.start) == Some(Kind::Comma)),
             rest.end,
         )
-        || document.is(rest.start, Classes::OPENER) && rest.len() <= 24
+        || document.is(rest.start, Classes::OPENER | Classes::RELATIVE | Classes::PREPOSITION)
+            && rest.len() <= 24
 }
 
 /// `"Q1," kata Budi, "Q2."`: the second stretch of one sentence broken by its attribution.

@@ -3,7 +3,7 @@
 //! Not: `dengan kata lain` (an ordinary expression), `kata S` without a comma on either side.
 
 use super::scene::Scene;
-use super::{ClauseRule, according};
+use super::{ClauseRule, according, content, source_then_cue};
 use crate::lexicon::Shape;
 use crate::mentions::noun_phrase::{Follows, is_verb};
 use crate::mentions::subject::skip_openings;
@@ -102,7 +102,27 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
             None => return None,
         }
     }
+    if shape == Shape::Passive
+        && let Some(relative) = relative_report(scene, &source, tokens.end)
+    {
+        return Some(relative);
+    }
     according::beside(scene, tokens, cue, source, RULE.name)
+}
+
+/// `Hal senada dikatakan Budi, petani lainnya, yang menyebut C`: what is said comes with the relative clause.
+fn relative_report(scene: &Scene<'_>, source: &Mention, end: usize) -> Option<Quotation> {
+    let document = scene.document;
+    let after = source.tokens.end..end.min(source.tokens.end + LONGEST_SOURCE);
+    let relative = after.clone().find(|&at| document.is(at, Classes::RELATIVE))?;
+    let cue = relative + 1 + document.match_len(relative + 1, Classes::ADVERB_BEFORE);
+    let apart = document.kind(relative - 1) == Some(Kind::Comma);
+    let plain = !(after.start..relative).any(|at| is_verb(document, at));
+    if !apart || !plain || cue >= end || scene.shape(cue) != Some(Shape::Active) {
+        return None;
+    }
+    let clause = content::after_cue(scene, cue, scene.cue_end(cue), end, false)?;
+    Some(source_then_cue::report(scene, cue, Some(source.clone()), clause))
 }
 
 /// `Jalan itu, kata Budi telah dibangun`: the second comma is forgotten, and the predicate follows a source that is surely one.

@@ -41,6 +41,15 @@ pub(super) fn find(
         if scene.is_negated(joint + 1, cue) {
             continue;
         }
+        // `mengimbau warga untuk waspada dan melapor jika …`: both are asked.
+        let asked =
+            scene.complement(first_cue) == Complement::Request && scene.complement(cue) == Complement::That;
+        if asked
+            && source.is_none()
+            && !crate::mentions::noun_phrase::is_word(document, scene.cue_end(cue), "bahwa")
+        {
+            continue;
+        }
         let Some(clause) = content::after_cue(scene, cue, scene.cue_end(cue), end, false) else { continue };
         let Some(before) = content::trim(scene, first.token..joint) else { continue };
         first.content = vec![document.span_of(&before)];

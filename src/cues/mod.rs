@@ -5,11 +5,13 @@
 
 use crate::model::document::Document;
 use crate::model::token::Kind;
+use crate::model::word::Classes;
 
 /// Positions of the tokens that begin cues, in text order.
 pub(crate) fn find(document: &Document, cues: &mut Vec<usize>) {
     cues.clear();
     cues.extend(document.bits.each(0..document.tokens.len(), |block| block.cues));
+    cues.retain(|&at| !is_in_name(document, at));
     let cues_of_words = cues.len();
     let mut before = 0;
     for paragraph in &document.paragraphs {
@@ -23,4 +25,18 @@ pub(crate) fn find(document: &Document, cues: &mut Vec<usize>) {
     if cues.len() > cues_of_words {
         cues.sort_unstable();
     }
+}
+
+/// `Way Mengaku`, `Indra Puji Triwanto`: within a run of capitals the word is part of a name.
+fn is_in_name(document: &Document, at: usize) -> bool {
+    let capital = |at: usize| document.tokens[at].is_word() && document.tokens[at].is_capital();
+    if at == 0 || !capital(at) || !capital(at - 1) || document.tokens[at].is_upper() {
+        return false;
+    }
+    let word = document.text_of(at);
+    if !(document.tokens[at].is(Classes::GIVEN) || word.starts_with("Me") || word.starts_with("Ber")) {
+        return false;
+    }
+    let paragraph = &document.paragraphs[document.paragraph_of(at)];
+    paragraph.tokens.start < at && !paragraph.headline
 }

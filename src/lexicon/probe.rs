@@ -24,7 +24,7 @@ impl Lexicon {
             let begins = document.text.to_ascii_lowercase().find(&form.to_ascii_lowercase());
             return begins.is_some_and(|begins| {
                 let phrase = Span { start: begins as u32, end: (begins + form.len()) as u32 };
-                document.chrome.iter().any(|chrome| chrome.contains(phrase))
+                document.chrome.iter().any(|chrome| chrome.span.contains(phrase))
             });
         }
         tokens::lexer::split(&mut document, &self.vocabulary);

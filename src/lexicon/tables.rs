@@ -225,6 +225,12 @@ pub(crate) const TABLES: &[TableSpec] = &[
         All(C::NOT_VERB)
     ),
     table!(
+        "attribution/stances.tsv",
+        "nouns for what is expressed, not stated",
+        ["form", "example"],
+        All(C::STANCE)
+    ),
+    table!(
         "attribution/subordinators.tsv",
         "words that open a subordinate clause",
         ["form", "example"],

@@ -10,6 +10,23 @@ pub(crate) fn begins_role(document: &Document, at: usize) -> bool {
     document.tokens.get(at).is_some_and(|next| {
         next.is(Classes::ROLE | Classes::STATUS | Classes::ROLE_SHORT)
             || next.is(Classes::RELATION | Classes::PERSON) && !next.is_capital()
+            || is_one_of(document, at)
+    })
+}
+
+/// `salah satu warga`, `seorang pedagang`.
+fn is_one_of(document: &Document, at: usize) -> bool {
+    let one = document.match_len(at, Classes::UNNAMED);
+    let person = Classes::ROLE.with(Classes::STATUS).with(Classes::PERSON).with(Classes::RELATION);
+    one > 0 && document.tokens.get(at + one).is_some_and(|next| next.is(person) && !next.is_capital())
+}
+
+/// `, Kecamatan Balik Bukit, Tistori`: an area between a function and the name.
+fn is_area_part(document: &Document, from: usize, limit: usize) -> bool {
+    let head = document.tokens[from].is(Classes::BODY_HEAD | Classes::OFFICE | Classes::PLACE);
+    let comma = (from..limit.min(from + 5)).find(|&at| !document.tokens[at].is_capital());
+    head && comma.is_some_and(|comma| {
+        document.kind(comma) == Some(Kind::Comma) && is_name_part(document, comma + 1, limit)
     })
 }
 
@@ -117,7 +134,7 @@ pub(super) fn apposition(
         return next_is_role && !has_role
             || next.is(Classes::DEGREE)
             || has_role
-                && is_name_part(document, comma + 1, limit)
+                && (is_name_part(document, comma + 1, limit) || is_area_part(document, comma + 1, limit))
                 && (follows != Follows::Clause || closes(document, comma, limit, false));
     }
     if !has_role {

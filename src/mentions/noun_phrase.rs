@@ -86,7 +86,13 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                     at = end;
                     continue;
                 }
-                None => break,
+                None => {
+                    // `Andre petani jagung di Desa Sukamaju mengaku`: the plain word belongs to the description.
+                    if named && lower_head && follows == Follows::Verb && at - sure <= 2 {
+                        sure = at;
+                    }
+                    break;
+                }
             },
             Kind::Word if is_determiner(document, at) => {
                 if at > start {
@@ -298,7 +304,7 @@ pub(super) fn is_stop(token: &Token) -> bool {
         | Classes::MODAL
         | Classes::COPULA
         | Classes::RELATIVE_TIME)
-        && !token.is(Classes::ROLE)
+        && !token.is(Classes::ROLE | Classes::GROUP | Classes::PERSON)
         || token.cue != CueId::default() && token.is(Classes::CUE) && !token.is(LOWER)
 }
 

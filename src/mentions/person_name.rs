@@ -24,10 +24,20 @@ pub(super) fn name_and_role(
     for (index, segment) in segments.iter().enumerate() {
         let has_function =
             document.tokens[segment.clone()].iter().any(|token| token.is(FUNCTION | Classes::UNNAMED));
-        if name.is_none() && !(pure.is_some_and(|pure| index < pure) && has_function) {
+        // Before the part that is only a name stand function and area.
+        let before = pure.is_some_and(|pure| index < pure) && (has_function || index > 0);
+        if name.is_none() && !before {
             let leading = leading_name(document, evidence, segment);
             let found = leading.or_else(|| trailing_name(document, evidence, segment));
-            if let Some(found) = found {
+            if let Some(mut found) = found {
+                // `Kepala BPBD Tulungagung, Padang Wira Kusuma`: behind a comma a place before two names is one too.
+                if index > 0
+                    && found.start == segment.start + 1
+                    && found.len() > 1
+                    && document.tokens[segment.start].is(Classes::PLACE)
+                {
+                    found.start = segment.start;
+                }
                 if let Some(head) = role.as_mut().filter(|_| index > 0) {
                     extend_over_list(document, head, &segments[..index]);
                 }
@@ -107,7 +117,9 @@ pub(super) fn is_name_like(document: &Document, evidence: &Evidence, at: usize) 
     let derived = word.len() >= 8 && word.ends_with(b"an") && matches!(word, [b'K' | b'P', b'e', ..]);
     // `Alasannya`: a noun of a headline.
     let possessed = is_possessed(document, at);
-    if possessed || derived && !token.is(Classes::GIVEN) || has_digit(document, token, word) {
+    // `Benarkah Navas`
+    let asked = word.len() >= 6 && word.ends_with(b"kah") && !token.is(Classes::GIVEN);
+    if possessed || asked || derived && !token.is(Classes::GIVEN) || has_digit(document, token, word) {
         return false;
     }
     if evidence.is_lone(word) {
@@ -146,14 +158,20 @@ fn leading_name(document: &Document, evidence: &Evidence, segment: &Range<usize>
         .clone()
         .find(|&at| !is_name_like(document, evidence, at) && document.kind(at) != Some(Kind::Point))?;
     let role = &document.tokens[end];
-    (role.is(Classes::ROLE) && role.is_capital() && end + 1 < segment.end).then_some(segment.start..end)
+    let office = role.is(Classes::ROLE) && role.is_capital() && end + 1 < segment.end;
+    // `Andre petani jagung`
+    let trade = role.is(Classes::ROLE | Classes::STATUS | Classes::PERSON) && !role.is_capital();
+    (office || trade).then_some(segment.start..end)
 }
 
 /// The personal name at the end of a stretch without commas.
 fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize>) -> Option<Range<usize>> {
     let mut end = segment.end;
-    // `Hasan Basri yang juga … itu`, `Saleh (50)`: the name is before.
-    if let Some(cut) = (segment.start..segment.end).find(|&at| document.is(at, Classes::RELATIVE)) {
+    // `Hasan Basri yang juga … itu`, `Saleh asal Desa Sukamaju`, `Saleh (50)`: the name is before.
+    let origin = |at: usize| {
+        at > segment.start && is_word(document, at, "asal") && is_name_like(document, evidence, at - 1)
+    };
+    if let Some(cut) = segment.clone().find(|&at| document.is(at, Classes::RELATIVE) || origin(at)) {
         end = cut;
     } else if is_determiner(document, segment.end - 1) {
         return None;
@@ -192,7 +210,17 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
             && at > segment.start
             && document.tokens[at - 1].is(Classes::GIVEN)
             && is_name_like(document, evidence, at - 1);
+        // `Penliyusli PNR`: capitals at the end behind a plain name word.
+        let closing = words == 0
+            && at + 1 == end
+            && token.is_upper()
+            && (3..=4).contains(&token.span().len())
+            && !token.is(OFFICIAL | Classes::BODY | Classes::DEGREE | Classes::OUTLET)
+            && at > segment.start + 1
+            && is_name_like(document, evidence, at - 1)
+            && !document.tokens[at - 1].is_known();
         let initial = between
+            || closing
             || token.is_word()
                 && token.is_capital()
                 && token.span().len() <= 2
@@ -204,7 +232,9 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
             words += 1;
         } else if token.kind == Kind::Point && start < end
             || initial
-                && (between || !(token.is(Classes::HONORIFIC) || token.is(Classes::RANK) && token.is_upper()))
+                && (between
+                    || closing
+                    || !(token.is(Classes::HONORIFIC) || token.is(Classes::RANK) && token.is_upper()))
             || token.is(Classes::PARTICLE) && !token.is_upper() && start < end && words > 0
             || (is_word(document, at, "dan")
                 && start < end

@@ -19,7 +19,7 @@ pub(crate) fn before(document: &Document, evidence: &Evidence, floor: usize, ver
     let mut from = start;
     loop {
         if let Some(mention) = at(document, evidence, from, verb) {
-            return Some(mention);
+            return Some(named_behind(document, evidence, &mention, verb).unwrap_or(mention));
         }
         let next = (from..verb).find(|&at| {
             matches!(document.tokens[at].kind, Kind::Comma | Kind::Dash) && !document.tokens[at].is_quoted()
@@ -33,6 +33,23 @@ pub(crate) fn before(document: &Document, evidence: &Evidence, floor: usize, ver
     let last = skip_adverbs_back(document, start, verb);
     let run = run_start(document, start, last)?;
     at(document, evidence, run, verb)
+}
+
+/// `Salah satu warga yang ditemui di pasar, Budi Santoso, mengaku`: the name behind a description and its relative clause.
+fn named_behind(document: &Document, evidence: &Evidence, mention: &Mention, verb: usize) -> Option<Mention> {
+    let described = matches!(mention.form, SourceForm::Unnamed | SourceForm::Role);
+    if !described || !document.is(mention.tokens.end, Classes::RELATIVE) {
+        return None;
+    }
+    let comma = (mention.tokens.end..verb).find(|&at| document.kind(at) == Some(Kind::Comma))?;
+    let named = at(document, evidence, comma + 1, verb)?;
+    if named.form != SourceForm::Name {
+        return None;
+    }
+    let tokens = mention.tokens.start..named.tokens.end;
+    let role = mention.role.clone();
+    let form = if role.is_some() { SourceForm::NameWithRole } else { SourceForm::Name };
+    Some(Mention { span: document.span_of(&tokens), tokens, form, role, ..named })
 }
 
 /// The subject of a verb that is joined to an earlier one: `Budi pergi dan mengatakan …`.
@@ -51,6 +68,10 @@ pub(crate) fn of_joined_verb(
         .iter()
         .any(|word| is_word(document, joint, word));
     if !joins || verb - floor > REACH {
+        return None;
+    }
+    // `bertujuan untuk memberi dan mengajak`: both verbs are the aim.
+    if joint >= floor + 2 && is_verb(document, joint - 1) && document.is(joint - 2, Classes::PURPOSE) {
         return None;
     }
     // `Dalam sambutannya, Budi menegaskan komitmennya, dan berharap …`: the subject may stand behind circumstances.

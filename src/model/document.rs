@@ -7,6 +7,15 @@ use super::token_bits::TokenBits;
 use super::word::Classes;
 use std::ops::Range;
 
+/// A stretch of page chrome.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stretch {
+    /// Bytes of the text.
+    pub(crate) span: Span,
+    /// Whether what comes after it on the same line does not go on with the sentence before it.
+    pub(crate) ends_paragraph: bool,
+}
+
 /// A line of the text that is not chrome.
 #[derive(Clone, Debug)]
 pub(crate) struct Paragraph {
@@ -71,8 +80,8 @@ pub(crate) struct Document {
     pub(crate) sentences: Vec<Sentence>,
     /// Bytes at the start that are a headline from a field of its own; 0 where there is none.
     pub(crate) headline_field: u32,
-    /// Byte ranges of page chrome.
-    pub(crate) chrome: Vec<Span>,
+    /// Page chrome.
+    pub(crate) chrome: Vec<Stretch>,
 }
 
 impl Document {

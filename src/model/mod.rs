@@ -1,5 +1,6 @@
 //! The nouns of the program: plain data, no logic beyond small accessors.
 
+pub(crate) mod few;
 pub(crate) mod span;
 pub(crate) mod article;
 pub(crate) mod letters;

@@ -1,5 +1,6 @@
 //! Speakers: the people and bodies of one article.
 
+use super::few::Few;
 use super::mention::SourceForm;
 use super::span::Span;
 
@@ -29,29 +30,8 @@ impl SpeakerKind {
     }
 }
 
-/// The words of a name as keys, in place: no name is compared by more of them.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct NameWords {
-    keys: [u64; 8],
-    count: u8,
-}
-
-impl NameWords {
-    /// Adds a word; one too many is left out.
-    pub(crate) fn push(&mut self, key: u64) {
-        if let Some(place) = self.keys.get_mut(usize::from(self.count)) {
-            *place = key;
-            self.count += 1;
-        }
-    }
-}
-
-impl std::ops::Deref for NameWords {
-    type Target = [u64];
-    fn deref(&self) -> &[u64] {
-        &self.keys[..usize::from(self.count)]
-    }
-}
+/// The words of a name as keys: no name is compared by more of them.
+pub(crate) type NameWords = Few<u64, 8>;
 
 /// One person or body of the article.
 #[derive(Clone, Debug)]
@@ -74,15 +54,15 @@ pub(crate) struct Speaker {
 }
 
 /// The link from a quotation to its speaker.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Link {
     /// Index of the speaker.
     pub(crate) speaker: Option<usize>,
     /// How the source stands for the speaker, once the speaker is known.
     pub(crate) form: SourceForm,
     pub(crate) resolved_by: &'static str,
-    /// Mentions from the source to the full name.
-    pub(crate) chain: Vec<Span>,
+    /// Mentions from the source to the full name: the source, a mention between, the name.
+    pub(crate) chain: Few<Span, 3>,
     /// Other speakers that could have been meant, nearest first.
-    pub(crate) candidates: Vec<usize>,
+    pub(crate) candidates: Few<usize, 4>,
 }

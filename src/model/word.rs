@@ -71,6 +71,7 @@ classes!(
     ADJECTIVE,
     PLAIN_VERB,
     NOT_VERB,
+    STANCE,
     SUBORDINATOR,
     PREPOSITION,
     // circumstances

@@ -2,6 +2,7 @@
 
 use super::offsets::{OffsetUnit, Offsets};
 use super::record::Record;
+use super::schema::push_number;
 use super::utterance;
 use crate::lexicon::Vocabulary;
 use crate::model::article::Article;
@@ -12,8 +13,8 @@ use crate::model::span::Span;
 use crate::model::speaker::{Link, Speaker, SpeakerKind};
 use crate::model::token::Kind;
 use crate::model::word::{Classes, CueId};
+use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// What the stages have found in one article.
 pub(crate) struct Findings<'a> {
@@ -26,18 +27,24 @@ pub(crate) struct Findings<'a> {
     pub(crate) speakers: &'a [Speaker],
 }
 
-/// One record per quotation.
-pub(crate) fn build(article: &Article<'_>, findings: &Findings<'_>, unit: OffsetUnit) -> Vec<Record> {
+/// Gives one record per quotation to `each`.
+pub(crate) fn build<'t>(
+    article: &Article<'t>,
+    findings: &Findings<'_>,
+    unit: OffsetUnit,
+    mut each: impl FnMut(Record<'t>),
+) {
     if findings.quotations.is_empty() {
-        return Vec::new();
+        return;
     }
     let document = findings.document;
-    let offsets = Offsets::new(&document.text, unit, findings.headline_field, spans_of(findings));
+    let texts = Texts { article, document };
+    let offsets = Offsets::new(&document.text, unit, findings.headline_field);
     let published = article.date.and_then(|date| utterance::published(findings.vocabulary, date));
-    let title = article.title.unwrap_or_else(|| found_headline(document));
+    let title = article.title.map_or_else(|| found_headline(&texts), Cow::Borrowed);
+    let first_body = document.paragraphs.iter().take(8).position(|paragraph| !paragraph.headline);
     let numbering = number_speakers(findings);
     let mut sentence = 0;
-    let mut records = Vec::with_capacity(findings.quotations.len());
     for (index, (quotation, link)) in findings.quotations.iter().zip(findings.links).enumerate() {
         while document.sentences.get(sentence).is_some_and(|known| known.tokens.end <= quotation.token) {
             sentence += 1;
@@ -45,42 +52,54 @@ pub(crate) fn build(article: &Article<'_>, findings: &Findings<'_>, unit: Offset
         let paragraph = document.sentences.get(sentence).map_or(0, |sentence| sentence.paragraph);
         let outer = quotation.outer();
         let (content_start, content_end) = offsets.span(outer);
-        let text = |span: Span| span.of(&document.text).to_owned();
+        let content_spans = match quotation.content[..] {
+            [_] => vec![(content_start, content_end)],
+            _ => quotation.content.iter().map(|span| offsets.span(*span)).collect(),
+        };
         let speaker = link.speaker.map(|speaker| &findings.speakers[speaker]);
         let entry =
             quotation.cue.filter(|cue| cue.id != CueId::default()).map(|cue| findings.vocabulary.cue(cue.id));
-        let said = utterance::read(document, findings.vocabulary, &quotation.circumstances, published);
+        let said = utterance::read(&texts, findings.vocabulary, &quotation.circumstances, published);
         let role = speaker
             .filter(|speaker| speaker.kind != SpeakerKind::Organization)
             .and_then(|speaker| speaker.role_tokens.clone());
-        records.push(Record {
-            doc_id: article.id.to_owned(),
-            quote_id: numbered(article.id, index + 1),
+        each(Record {
+            doc_id: Cow::Borrowed(article.id),
+            quote_id: Cow::Owned(numbered(article.id, "#", index + 1)),
             kind: quotation.kind.name(),
-            content: text(outer),
+            content: texts.of(outer),
             content_start,
             content_end,
-            content_spans: quotation.content.iter().map(|span| offsets.span(*span)).collect(),
-            cue: quotation.cue.map(|cue| text(cue.span)).unwrap_or_default(),
+            content_spans,
+            cue: quotation.cue.map(|cue| texts.of(cue.span)).unwrap_or_default(),
             cue_span: quotation.cue.map(|cue| offsets.span(cue.span)),
-            cue_lemma: entry.map_or_else(
-                || Arc::from(if quotation.cue.is_some() { ":" } else { "" }),
-                |entry| Arc::clone(&entry.lemma),
-            ),
-            source: quotation.source.as_ref().map(|source| text(source.span)).unwrap_or_default(),
+            cue_lemma: match entry {
+                // Copied: threads that count who shares a word would wait for each other at every row.
+                Some(entry) => Cow::Owned(String::from(&*entry.lemma)),
+                None => Cow::Borrowed(if quotation.cue.is_some() { ":" } else { "" }),
+            },
+            source: quotation.source.as_ref().map(|source| texts.of(source.span)).unwrap_or_default(),
             source_span: quotation.source.as_ref().map(|source| offsets.span(source.span)),
             source_form: source_form(quotation, link).name(),
-            speaker_id: link.speaker.map(|speaker| format!("s{}", numbering[speaker])).unwrap_or_default(),
-            speaker: speaker.map(|speaker| display(speaker.name.of(&document.text))).unwrap_or_default(),
+            speaker_id: link.speaker.map(|speaker| speaker_id(numbering[speaker])).unwrap_or_default(),
+            speaker: speaker.map(|speaker| display(texts.of(speaker.name))).unwrap_or_default(),
             speaker_kind: speaker.map_or(SpeakerKind::None, |speaker| speaker.kind).name(),
-            role: role.as_ref().map(|role| text(document.span_of(role))).unwrap_or_default(),
-            affiliation: affiliation(document, role.as_ref(), speaker),
-            section: section(document, paragraph, outer, findings.headline_field),
+            role: role.as_ref().map(|role| texts.of(document.span_of(role))).unwrap_or_default(),
+            affiliation: affiliation(document, role.as_ref(), speaker)
+                .map(|span| texts.of(span))
+                .unwrap_or_default(),
+            section: if is_headline(document, paragraph) || (outer.end as usize) <= findings.headline_field {
+                "headline"
+            } else if first_body == Some(paragraph) {
+                "lead"
+            } else {
+                "body"
+            },
             paragraph: u32::try_from(paragraph).unwrap_or(u32::MAX),
             sentence: u32::try_from(sentence).unwrap_or(u32::MAX),
-            said_at: said.said_at,
+            said_at: Cow::Owned(said.said_at),
             said_place: said.place,
-            channel: said.channel,
+            channel: Cow::Owned(said.channel),
             cue_class: match (entry, quotation.cue) {
                 (Some(entry), _) => entry.class.name(),
                 (None, Some(_)) => "say",
@@ -89,38 +108,64 @@ pub(crate) fn build(article: &Article<'_>, findings: &Findings<'_>, unit: Offset
             confidence: super::confidence::of(quotation, link),
             attributed_by: quotation.attributed_by,
             resolved_by: link.resolved_by,
-            continues: quotation.continues.map(|before| numbered(article.id, before + 1)).unwrap_or_default(),
+            continues: quotation
+                .continues
+                .map(|before| Cow::Owned(numbered(article.id, "#", before + 1)))
+                .unwrap_or_default(),
             flags: flags(quotation, link),
-            title: title.to_owned(),
-            date: article.date.unwrap_or_default().to_owned(),
-            outlet: article.outlet.unwrap_or_default().to_owned(),
-            url: article.url.unwrap_or_default().to_owned(),
+            title: title.clone(),
+            date: Cow::Borrowed(article.date.unwrap_or_default()),
+            outlet: Cow::Borrowed(article.outlet.unwrap_or_default()),
+            url: Cow::Borrowed(article.url.unwrap_or_default()),
             resolution_chain: link.chain.iter().map(|span| offsets.span(*span)).collect(),
-            candidates: candidates(findings, link),
+            candidates: link
+                .candidates
+                .iter()
+                .map(|&other| display(texts.of(findings.speakers[other].name)))
+                .collect(),
         });
     }
-    records
 }
 
-/// Names of the other speakers that could have been meant, one a line.
-fn candidates(findings: &Findings<'_>, link: &Link) -> String {
-    let mut names = String::new();
-    for &other in &link.candidates {
-        if !names.is_empty() {
-            names.push('\n');
-        }
-        names.push_str(&display(findings.speakers[other].name.of(&findings.document.text)));
+/// The text of spans, borrowed from the article and not from the document, which will be filled with the next one.
+pub(super) struct Texts<'a, 't> {
+    pub(super) article: &'a Article<'t>,
+    pub(super) document: &'a Document,
+}
+
+impl<'t> Texts<'_, 't> {
+    /// What stands there.
+    pub(super) fn of(&self, span: Span) -> Cow<'t, str> {
+        // The headline field and the text lie one after another in the document.
+        let field = self.document.headline_field;
+        let place = |start: u32| start as usize..start as usize + span.len() as usize;
+        let borrowed = match self.article.title {
+            _ if span.start >= field => self.article.text.get(place(span.start - field)),
+            Some(title) => title.get(place(span.start)),
+            None => None,
+        };
+        // Nothing reaches from one into the other; if something did, it would be right too.
+        borrowed.map_or_else(|| Cow::Owned(span.of(&self.document.text).to_owned()), Cow::Borrowed)
     }
-    names
 }
 
-/// `doc#3`
-fn numbered(doc_id: &str, number: usize) -> String {
-    let mut id = String::with_capacity(doc_id.len() + 6);
-    id.push_str(doc_id);
-    id.push('#');
-    id.push_str(&number.to_string());
+/// A text, a mark and a number: `doc#3`.
+fn numbered(text: &str, mark: &str, number: usize) -> String {
+    let mut id = String::with_capacity(text.len() + mark.len() + 6);
+    id.push_str(text);
+    id.push_str(mark);
+    push_number(&mut id, u32::try_from(number).unwrap_or(u32::MAX));
     id
+}
+
+/// The id of a speaker within the article: `s0`, `s1`, …
+fn speaker_id<'t>(number: u32) -> Cow<'t, str> {
+    // Few articles have more speakers.
+    const FIRST: [&str; 10] = ["s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9"];
+    match FIRST.get(number as usize) {
+        Some(id) => Cow::Borrowed(id),
+        None => Cow::Owned(numbered("s", "", number as usize)),
+    }
 }
 
 /// Speakers are numbered in the order in which they first speak.
@@ -136,25 +181,16 @@ fn number_speakers(findings: &Findings<'_>) -> Vec<u32> {
     numbers
 }
 
-/// All spans that records give offsets of.
-fn spans_of<'f>(findings: &'f Findings<'_>) -> impl Iterator<Item = Span> + 'f {
-    findings.quotations.iter().zip(findings.links).flat_map(|(quotation, link)| {
-        quotation
-            .content
-            .iter()
-            .copied()
-            .chain(quotation.cue.map(|cue| cue.span))
-            .chain(quotation.source.as_ref().map(|source| source.span))
-            .chain(link.chain.iter().copied())
-    })
-}
-
 /// A name over a line's end is shown with a space.
-fn display(name: &str) -> String {
-    if !name.contains(['\n', '\t', '\r', '\u{a0}']) && !name.contains("  ") {
-        return name.to_owned();
+fn display(name: Cow<'_, str>) -> Cow<'_, str> {
+    // Most names have single spaces and nothing else of the kind. 0xc2 begins a no-break space, among others.
+    let bytes = name.as_bytes();
+    let plain = bytes.iter().all(|byte| !matches!(byte, b'\n' | b'\t' | b'\r' | 0xc2))
+        && bytes.windows(2).all(|two| two != b"  ");
+    if plain || !name.contains(['\n', '\t', '\r', '\u{a0}']) && !name.contains("  ") {
+        return name;
     }
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
+    Cow::Owned(name.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn source_form(quotation: &Quotation, link: &Link) -> SourceForm {
@@ -165,21 +201,14 @@ fn source_form(quotation: &Quotation, link: &Link) -> SourceForm {
     }
 }
 
-fn found_headline(document: &Document) -> &str {
+fn found_headline<'t>(texts: &Texts<'_, 't>) -> Cow<'t, str> {
+    let document = texts.document;
     let headline = document.paragraphs.iter().find(|paragraph| paragraph.headline);
-    headline.map_or("", |paragraph| document.span_of(&paragraph.tokens).of(&document.text))
+    headline.map(|paragraph| texts.of(document.span_of(&paragraph.tokens))).unwrap_or_default()
 }
 
-fn section(document: &Document, paragraph: usize, outer: Span, headline_field: usize) -> &'static str {
-    let is_headline = |at: usize| document.paragraphs.get(at).is_some_and(|paragraph| paragraph.headline);
-    let first_body = document.paragraphs.iter().take(8).position(|paragraph| !paragraph.headline);
-    if is_headline(paragraph) || (outer.end as usize) <= headline_field {
-        "headline"
-    } else if first_body == Some(paragraph) {
-        "lead"
-    } else {
-        "body"
-    }
+fn is_headline(document: &Document, paragraph: usize) -> bool {
+    document.paragraphs.get(paragraph).is_some_and(|paragraph| paragraph.headline)
 }
 
 fn flags(quotation: &Quotation, link: &Link) -> Vec<&'static str> {
@@ -201,10 +230,9 @@ fn flags(quotation: &Quotation, link: &Link) -> Vec<&'static str> {
 
 /// The body or area within a function: `Bupati Magelang` → `Magelang`, `Kepala Dinas Kesehatan Kota Bandung` → `Dinas Kesehatan
 /// Kota Bandung`, `Ketua Komisi D DPRD` → `Komisi D DPRD`.
-fn affiliation(document: &Document, role: Option<&Range<usize>>, speaker: Option<&Speaker>) -> String {
+fn affiliation(document: &Document, role: Option<&Range<usize>>, speaker: Option<&Speaker>) -> Option<Span> {
     let Some(role) = role else {
-        let body = speaker.filter(|speaker| speaker.kind == SpeakerKind::Organization);
-        return body.map(|body| body.name.of(&document.text).to_owned()).unwrap_or_default();
+        return speaker.filter(|speaker| speaker.kind == SpeakerKind::Organization).map(|body| body.name);
     };
     let function = Classes::STATUS
         | Classes::ROLE
@@ -214,31 +242,33 @@ fn affiliation(document: &Document, role: Option<&Range<usize>>, speaker: Option
         | Classes::GROUP;
     let first = &document.tokens[role.start];
     if !first.is(function) {
-        return String::new();
+        return None;
     }
+    let mut area = None;
     // What stands in brackets is a short form of what stands before; `asal Sleman` tells where somebody is from.
     let mut depth = 0;
-    let mut outside = Vec::with_capacity(role.len());
     for at in role.clone() {
-        match document.tokens[at].kind {
+        let token = &document.tokens[at];
+        match token.kind {
             Kind::Open => depth += 1,
             Kind::Close => depth -= 1,
-            _ if document.text_of(at) == "asal" => break,
-            Kind::Word if depth == 0 && document.tokens[at].is_capital() => outside.push(at),
+            Kind::Word if !token.is_capital() && document.text_of(at) == "asal" => break,
+            Kind::Word if depth == 0 && token.is_capital() => {
+                // The `Kota` of `Wali Kota` is part of the function.
+                let body = at > role.start
+                    && token.is(Classes::BODY | Classes::BODY_HEAD)
+                    && !token.is(Classes::AREA_ROLE);
+                if body {
+                    return Some(document.span_of(&(at..role.end)));
+                }
+                let after_function =
+                    !token.is(function) && !token.is(Classes::OFFICE | Classes::HONORIFIC | Classes::RANK);
+                if area.is_none() && (token.is(Classes::PLACE) || after_function) {
+                    area = Some(at);
+                }
+            }
             _ => {}
         }
     }
-    let is_body = |at: &&usize| {
-        let token = &document.tokens[**at];
-        // The `Kota` of `Wali Kota` is part of the function.
-        **at > role.start && token.is(Classes::BODY | Classes::BODY_HEAD) && !token.is(Classes::AREA_ROLE)
-    };
-    let after_function = |at: &&usize| {
-        let token = &document.tokens[**at];
-        !token.is(function) && !token.is(Classes::OFFICE | Classes::HONORIFIC | Classes::RANK)
-    };
-    let area = |at: &&usize| document.tokens[**at].is(Classes::PLACE) || after_function(at);
-    let start = outside.iter().find(is_body).or_else(|| outside.iter().find(area));
-    start
-        .map_or_else(String::new, |&start| document.span_of(&(start..role.end)).of(&document.text).to_owned())
+    area.map(|area| document.span_of(&(area..role.end)))
 }

@@ -1,16 +1,19 @@
 //! Day, place and channel of an utterance, from the reporting clause's circumstances.
 
+use super::build::Texts;
 use crate::lexicon::Vocabulary;
 use crate::model::document::Document;
+use crate::model::span::Span;
 use crate::model::token::{Flags, Kind};
 use crate::model::word::Classes;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What the reporting clause tells of the utterance; empty where it tells nothing.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Utterance {
+pub(super) struct Utterance<'t> {
     pub(super) said_at: String,
-    pub(super) place: String,
+    pub(super) place: Cow<'t, str>,
     pub(super) channel: String,
 }
 
@@ -26,12 +29,13 @@ pub(super) struct Day {
 const REACH: usize = 60;
 
 /// Reads `tokens`; `published` completes days without a year.
-pub(super) fn read(
-    document: &Document,
+pub(super) fn read<'t>(
+    texts: &Texts<'_, 't>,
     vocabulary: &Vocabulary,
     tokens: &Range<usize>,
     published: Option<Day>,
-) -> Utterance {
+) -> Utterance<'t> {
+    let document = texts.document;
     let mut utterance = Utterance::default();
     let end = tokens.end.min(tokens.start + REACH);
     let mut at = tokens.start;
@@ -58,7 +62,8 @@ pub(super) fn read(
             && !token.is_capital()
             && document.text_of(at) == "di"
         {
-            utterance.place = place_after(document, at + 1, end);
+            utterance.place =
+                place_after(document, at + 1, end).map(|span| texts.of(span)).unwrap_or_default();
         }
         at += 1;
     }
@@ -66,7 +71,7 @@ pub(super) fn read(
 }
 
 /// The capitalised words after `di`: `di Balai Kota Magelang, Jawa Tengah`.
-fn place_after(document: &Document, from: usize, end: usize) -> String {
+fn place_after(document: &Document, from: usize, end: usize) -> Option<Span> {
     let mut last = from;
     let mut at = from;
     // `di gedung KPK, Kuningan`: a lower-case noun may open the place.
@@ -86,7 +91,7 @@ fn place_after(document: &Document, from: usize, end: usize) -> String {
         }
         at += 1;
     }
-    if last > from { document.span_of(&(from..last)).of(&document.text).to_owned() } else { String::new() }
+    (last > from).then(|| document.span_of(&(from..last)))
 }
 
 /// `(15/12)`, `(15/12/2021)`, `15 Desember 2021` at this token, as an ISO date.

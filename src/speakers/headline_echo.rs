@@ -1,7 +1,7 @@
 //! A headline's speaker without a name: whoever says in the text what the headline says.
 
+use super::registry::lower_key;
 use super::{Context, SpeakerRule};
-use crate::mentions::evidence::key;
 use crate::model::mention::SourceForm;
 use crate::model::span::Span;
 use crate::model::speaker::{Link, SpeakerKind};
@@ -23,7 +23,8 @@ fn apply(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     }
     let (form, span) = (source.form, source.span);
     let text = &context.document.text;
-    let wanted = words(context.quotations[quotation].outer(), text);
+    let (mut wanted, mut said) = (Vec::new(), Vec::new());
+    words(context.quotations[quotation].outer(), text, &mut wanted);
     let mut best: Option<(usize, usize)> = None;
     for (other, link) in context.quotations.iter().zip(context.links.iter()).skip(quotation + 1).take(60) {
         let Some(speaker) =
@@ -31,7 +32,7 @@ fn apply(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
         else {
             continue;
         };
-        let said = words(other.outer(), text);
+        words(other.outer(), text, &mut said);
         let shared = wanted.iter().filter(|word| said.contains(word)).count();
         if shared > 0 && best.is_none_or(|(_, most)| shared > most) {
             best = Some((speaker, shared));
@@ -43,7 +44,8 @@ fn apply(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
 }
 
 /// Keys of the longer words in lower case, a bounded number.
-fn words(span: Span, text: &str) -> Vec<u64> {
+fn words(span: Span, text: &str, keys: &mut Vec<u64>) {
+    keys.clear();
     let words = span.of(text).split(|c: char| !c.is_alphanumeric());
-    words.filter(|word| word.len() >= SHORTEST).take(80).map(|word| key(&word.to_lowercase())).collect()
+    keys.extend(words.filter(|word| word.len() >= SHORTEST).take(80).map(lower_key));
 }

@@ -3,6 +3,7 @@
 use super::registry::set_role;
 use super::{Context, SpeakerRule};
 use crate::mentions::noun_phrase::{self, Follows, is_determiner};
+use crate::model::few::Few;
 use crate::model::mention::SourceForm;
 use crate::model::speaker::{Link, SpeakerKind};
 use crate::model::token::Kind;
@@ -74,7 +75,7 @@ fn earlier_document(context: &Context<'_>, tokens: Range<usize>) -> Option<Range
 }
 
 fn apply(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
-    let source = context.source(quotation)?.clone();
+    let source = context.quotations[quotation].source.as_ref()?;
     let kind = match source.form {
         SourceForm::Organization => SpeakerKind::Organization,
         SourceForm::Group => SpeakerKind::Group,
@@ -86,5 +87,7 @@ fn apply(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     if source.form == SourceForm::Role && context.speaker(speaker).role.is_none() {
         set_role(context.document, &mut context.registry.speakers[speaker], source.tokens.clone());
     }
-    Some(Link { speaker: Some(speaker), form: source.form, chain: vec![source.span], ..Link::default() })
+    let mut chain = Few::default();
+    chain.push(source.span);
+    Some(Link { speaker: Some(speaker), form: source.form, chain, ..Link::default() })
 }

@@ -9,6 +9,7 @@
 //! [`Link`]: crate::model::speaker::Link
 
 pub(crate) mod registry;
+mod bearers;
 mod short_names;
 pub(crate) mod salience;
 mod name;
@@ -21,8 +22,10 @@ mod headline_echo;
 use crate::lexicon::Vocabulary;
 use crate::mentions::evidence::Evidence;
 use crate::model::document::Document;
+use crate::model::few::Few;
 use crate::model::mention::Mention;
 use crate::model::quotation::Quotation;
+use crate::model::span::Span;
 use crate::model::speaker::{Link, Speaker};
 use registry::Registry;
 use salience::Salience;
@@ -60,6 +63,8 @@ pub(crate) struct Context<'a> {
     pub(crate) registry: &'a mut Registry,
     pub(crate) salience: &'a mut Salience,
     pub(crate) links: &'a mut Vec<Link>,
+    /// The source of the quotation at hand, where it is a name.
+    named: Option<name::Named>,
     /// The quotation at hand stands in the headline, and the whole text is resolved.
     pub(crate) headline: bool,
 }
@@ -87,7 +92,7 @@ pub(crate) fn resolve(
     salience.gather(document, mentions, quotations, registry);
     links.clear();
     let mut context =
-        Context { document, vocabulary, quotations, registry, salience, links, headline: false };
+        Context { document, vocabulary, quotations, registry, salience, links, named: None, headline: false };
     context.links.resize_with(quotations.len(), Link::default);
     // The headline comes last: what it shortens, the text spells out.
     let in_headline = |quotation: &Quotation| {
@@ -100,6 +105,7 @@ pub(crate) fn resolve(
         let at = position(quotation);
         context.headline = index < headline;
         context.salience.advance(if context.headline { document.tokens.len() } else { at });
+        context.named = name::named(&context, index);
         let mut answer = None;
         for rule in RULES {
             if let Some(link) = (rule.apply)(&mut context, index) {
@@ -140,14 +146,10 @@ impl Context<'_> {
     }
 
     /// The chain from a source to the speaker's fullest name.
-    pub(crate) fn chain(
-        &self,
-        source: Option<crate::model::span::Span>,
-        via: Option<crate::model::span::Span>,
-        speaker: usize,
-    ) -> Vec<crate::model::span::Span> {
-        let mut chain: Vec<_> = source.into_iter().collect();
-        chain.extend(via.filter(|via| !chain.contains(via)));
+    pub(crate) fn chain(&self, source: Option<Span>, via: Option<Span>, speaker: usize) -> Few<Span, 3> {
+        let mut chain = Few::default();
+        source.into_iter().for_each(|source| chain.push(source));
+        via.into_iter().filter(|&via| source != Some(via)).for_each(|via| chain.push(via));
         let name = self.speaker(speaker).name;
         if !chain.last().is_some_and(|last| last.contains(name)) {
             chain.push(name);

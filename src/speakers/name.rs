@@ -2,8 +2,10 @@
 
 use super::registry::words_of;
 use super::{Context, SpeakerRule};
+use crate::model::few::Few;
 use crate::model::mention::SourceForm;
 use crate::model::speaker::{Link, NameWords};
+use std::ops::Range;
 
 pub(super) const FULL_NAME: SpeakerRule = SpeakerRule {
     name: "full-name",
@@ -29,27 +31,37 @@ pub(super) const NEW_NAME: SpeakerRule = SpeakerRule {
     apply: new_name,
 };
 
-fn named(context: &Context<'_>, quotation: usize) -> Option<(std::ops::Range<usize>, NameWords)> {
+/// A source that is a name.
+#[derive(Clone)]
+pub(super) struct Named {
+    name: Range<usize>,
+    words: NameWords,
+    /// Who bears it, of those known before.
+    found: Option<usize>,
+}
+
+/// Reads the source once for all rules of this file.
+pub(super) fn named(context: &Context<'_>, quotation: usize) -> Option<Named> {
     let source = context.source(quotation)?;
     if !matches!(source.form, SourceForm::Name | SourceForm::NameWithRole) {
         return None;
     }
     let name = source.name.clone()?;
     let words = words_of(context.document, &name);
-    (!words.is_empty()).then_some((name, words))
+    let found = context.registry.find(&words, source.tokens.start, true);
+    (!words.is_empty()).then_some(Named { name, words, found })
 }
 
 fn full_name(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
-    let (_, words) = named(context, quotation)?;
-    let source = context.source(quotation)?;
-    let (form, at, span) = (source.form, source.tokens.start, source.span);
-    let found = context.registry.find(&words, at, true)?;
+    let Named { words, found, .. } = context.named.as_ref()?;
+    let found = (*found)?;
     let known = &context.speaker(found).words;
     if known.len() > words.len() || !words.iter().any(|word| known.contains(word)) {
         return None;
     }
-    let chain = context.chain(Some(span), None, found);
-    Some(Link { speaker: Some(found), form, chain, ..Link::default() })
+    let source = context.source(quotation)?;
+    let chain = context.chain(Some(source.span), None, found);
+    Some(Link { speaker: Some(found), form: source.form, chain, ..Link::default() })
 }
 
 fn name_part(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
@@ -62,33 +74,35 @@ fn nickname(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
 
 /// A speaker known by a fuller name, of which the source is a word (`part`), or else a nickname.
 fn shorter(context: &mut Context<'_>, quotation: usize, part: bool) -> Option<Link> {
-    let (_, words) = named(context, quotation)?;
-    let source = context.source(quotation)?;
-    let (form, at, span) = (source.form, source.tokens.start, source.span);
-    let found = context.registry.find(&words, at, true)?;
+    let Named { words, found, .. } = context.named.as_ref()?;
+    let found = (*found)?;
     if words.iter().any(|word| context.speaker(found).words.contains(word)) != part {
         return None;
     }
-    let form = if form == SourceForm::Name { SourceForm::ShortName } else { form };
-    let chain = context.chain(Some(span), None, found);
+    let source = context.source(quotation)?;
+    let form = if source.form == SourceForm::Name { SourceForm::ShortName } else { source.form };
+    let chain = context.chain(Some(source.span), None, found);
     let candidates = others(context, found);
     Some(Link { speaker: Some(found), form, chain, candidates, ..Link::default() })
 }
 
 fn new_name(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
-    let (name, words) = named(context, quotation)?;
-    let mention = context.source(quotation)?.clone();
-    let speaker = context.registry.add_person(context.document, &mention, &name, words);
+    let Named { name, words, .. } = context.named.clone()?;
+    let mention = context.quotations[quotation].source.as_ref()?;
+    let speaker = context.registry.add_person(context.document, mention, &name, words);
     let chain = context.chain(Some(mention.span), None, speaker);
     Some(Link { speaker: Some(speaker), form: mention.form, chain, ..Link::default() })
 }
 
 /// Speakers that came up lately, other than the one chosen.
-pub(super) fn others(context: &Context<'_>, chosen: usize) -> Vec<usize> {
-    let mut list = Vec::new();
+pub(super) fn others(context: &Context<'_>, chosen: usize) -> Few<usize, 4> {
+    let mut list = Few::default();
     for event in context.salience.recent() {
-        if event.speaker != chosen && !list.contains(&event.speaker) && list.len() < 4 {
+        if event.speaker != chosen && !list.contains(&event.speaker) {
             list.push(event.speaker);
+            if list.is_full() {
+                break;
+            }
         }
     }
     list

@@ -3,6 +3,8 @@
 use super::name::others;
 use super::salience::{Event, View};
 use super::{Context, SpeakerRule};
+use crate::mentions::evidence::key;
+use crate::mentions::noun_phrase::is_word;
 use crate::model::mention::SourceForm;
 use crate::model::speaker::{Link, SpeakerKind};
 use crate::model::word::Classes;
@@ -50,13 +52,14 @@ const ASIDE_REACH: usize = 70;
 
 /// The person last in view. Somebody mentioned only aside counts where nobody has spoken yet, or in the sentence before when the
 /// article lets them speak too.
-fn antecedent(context: &Context<'_>, quotation: usize) -> Option<Event> {
+pub(super) fn antecedent(context: &Context<'_>, quotation: usize) -> Option<Event> {
     let person = |event: &&Event| {
         matches!(context.speaker(event.speaker).kind, SpeakerKind::Person | SpeakerKind::Unnamed)
     };
     let at = super::position(&context.quotations[quotation]);
     let mut aside = None;
-    for event in context.salience.recent().filter(person) {
+    let told = spoken_of(context, quotation);
+    for event in context.salience.recent().filter(person).filter(|event| Some(event.speaker) != told) {
         if event.view != View::Aside {
             return Some(*event);
         }
@@ -67,4 +70,18 @@ fn antecedent(context: &Context<'_>, quotation: usize) -> Option<Event> {
         aside = aside.or(Some(*event));
     }
     aside.or_else(|| context.salience.recent().next().copied())
+}
+
+/// `Ia menyebut Febi …`, `Ia meminta kepada Febi …`: the person whom the report is about, or to whom, does not report it.
+fn spoken_of(context: &Context<'_>, quotation: usize) -> Option<usize> {
+    let document = context.document;
+    let source = context.source(quotation)?;
+    let cue = context.quotations[quotation].cue?;
+    if source.form != SourceForm::Pronoun || source.tokens.end > cue.token {
+        return None;
+    }
+    let after = cue.token + 1;
+    let at = after + usize::from(is_word(document, after, "kepada"));
+    let name = document.tokens.get(at).filter(|token| token.is_capital() && token.is_word())?;
+    context.registry.find(&[key(name.span().of(&document.text))], at, true)
 }

@@ -1,5 +1,6 @@
 //! The people and bodies of the article under their fullest names.
 
+use super::bearers::Bearers;
 use super::short_names::{announced_after, clips, is_misspelt, is_nickname, is_pair};
 use crate::mentions::evidence::{Evidence, key};
 use crate::mentions::noun_phrase::is_word;
@@ -13,44 +14,21 @@ use crate::model::word::Classes;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
-/// A name word points to at most this many speakers: enough for families, and a bound for lists of a million names.
-const MOST_PER_WORD: usize = 12;
-
-/// Those who bear a word in their names, latest last; in place, since there is one for each word of each name.
-#[derive(Clone, Copy, Debug, Default)]
-struct Bearers {
-    ids: [u32; MOST_PER_WORD],
-    count: u8,
-}
-
-impl Bearers {
-    fn ids(&self) -> &[u32] {
-        &self.ids[..usize::from(self.count)]
-    }
-
-    fn add(&mut self, id: u32) {
-        if self.ids().contains(&id) {
-            return;
-        }
-        if usize::from(self.count) == MOST_PER_WORD {
-            self.ids.rotate_left(1);
-            self.count -= 1;
-        }
-        self.ids[usize::from(self.count)] = id;
-        self.count += 1;
-    }
-}
-
 /// All speakers of one article.
 #[derive(Debug, Default)]
 pub(crate) struct Registry {
     pub(crate) speakers: Vec<Speaker>,
     /// Speakers by the words of their names, latest last.
-    by_word: FxHashMap<u64, Bearers>,
+    by_word: Bearers,
     /// Speakers that are no persons, by the text that names them.
     by_text: FxHashMap<u64, u32>,
     /// Name words that stand alone beside cues.
     lone: FxHashSet<u64>,
+    /// The words of each mention's name, and of each source's.
+    words: Vec<NameWords>,
+    source_words: Vec<NameWords>,
+    /// Names of two words and more: where they begin, and their place in `words` or, behind these, in `source_words`.
+    full: Vec<(usize, usize)>,
 }
 
 impl Registry {
@@ -66,96 +44,100 @@ impl Registry {
         self.by_word.clear();
         self.by_text.clear();
         self.lone.clone_from(evidence.lone_words());
+        let (mut words, mut source_words, mut full) = self.take_scratch();
+        words.extend(mentions.iter().map(|mention| words_of_mention(document, mention)));
+        source_words.extend(quotations.iter().map(|quotation| {
+            let source = quotation.source.as_ref().filter(|source| is_named(source));
+            source.map(|source| words_of_mention(document, source)).unwrap_or_default()
+        }));
         // Full names first, so that a short name finds its bearer wherever it stands.
-        let sources = quotations.iter().filter_map(|quotation| quotation.source.as_ref());
-        let mut named: Vec<&Mention> = mentions
-            .iter()
-            .chain(sources)
-            .filter(|mention| matches!(mention.form, SourceForm::Name | SourceForm::NameWithRole))
-            .collect();
-        named.sort_by_key(|mention| mention.tokens.start);
-        for mention in named {
-            let Some(name) = mention.name.clone() else { continue };
-            if name.clone().any(|at| is_pair(document.text_of(at))) {
-                continue;
-            }
-            let words = words_of(document, &name);
-            if words.len() >= 2 {
-                self.person(document, mention, &name, &words);
-            }
-        }
-        for mention in mentions {
-            let Some(name) = mention.name.clone().filter(|_| mention.role.is_some()) else { continue };
-            let words = words_of(document, &name);
-            if words.len() == 1 && self.find(&words, mention.tokens.start, true).is_none() {
-                self.only_name(document, mention, &name, words);
-            }
-        }
-        self.speakers_of_single_names(document, mentions);
-        for mention in mentions {
-            self.alias_after(document, mention);
-        }
-        self.only_names(document, quotations);
-        // `Budi mengaku menyesal`, `disampaikan Budi`: a name that stands alone beside a cue, though nothing is quoted there.
-        for mention in mentions {
-            let Some(name) = &mention.name else { continue };
-            let words = words_of(document, name);
-            let lone =
-                words.len() == 1 && self.lone.contains(&words[0]) && document.is(name.start, Classes::GIVEN);
-            if lone && self.find(&words, mention.tokens.start, true).is_none() {
-                self.only_name(document, mention, name, words);
-            }
-        }
-        for mention in quotations.iter().filter_map(|quotation| quotation.source.as_ref()) {
-            let Some(name) = mention
-                .name
-                .as_ref()
-                .filter(|_| matches!(mention.form, SourceForm::Name | SourceForm::NameWithRole))
-            else {
-                continue;
+        let source = |at: usize| quotations[at].source.as_ref();
+        full.extend((0..mentions.len()).filter_map(|at| {
+            (words[at].len() >= 2 && is_named(&mentions[at])).then_some((mentions[at].tokens.start, at))
+        }));
+        full.extend((0..quotations.len()).filter_map(|at| {
+            let source = source(at).filter(|_| source_words[at].len() >= 2)?;
+            Some((source.tokens.start, mentions.len() + at))
+        }));
+        full.sort_unstable();
+        for &(_, at) in &full {
+            let (mention, words) = match at.checked_sub(mentions.len()) {
+                None => (&mentions[at], &words[at]),
+                Some(at) => (source(at).expect("a source with words"), &source_words[at]),
             };
-            if let Some(found) = self.find(&words_of(document, name), mention.tokens.start, true) {
+            let name = mention.name.clone().expect("a name with words");
+            if !name.clone().any(|at| is_pair(document.text_of(at))) {
+                self.person(document, mention, &name, words);
+            }
+        }
+        for (mention, words) in mentions.iter().zip(&words).filter(|(_, words)| words.len() == 1) {
+            if mention.role.is_some() && self.find(words, mention.tokens.start, true).is_none() {
+                self.only_name(document, mention, *words);
+            }
+        }
+        // Gives the function of `Bupati Rahmat` to the Rahmat that is known.
+        for (mention, words) in mentions.iter().zip(&words).filter(|(_, words)| words.len() == 1) {
+            if let Some(role) = &mention.role
+                && let Some(found) = self.find(words, mention.tokens.start, true)
+                && self.speakers[found].role.is_none()
+            {
+                set_role(document, &mut self.speakers[found], role.clone());
+            }
+        }
+        for (mention, words) in mentions.iter().zip(&words) {
+            self.alias_after(document, mention, words);
+        }
+        // Sources of one word that no fuller name explains: a clipped name of somebody known (`Pras`), or a person of one name.
+        let headline = document.paragraphs.iter().take(4).find(|paragraph| paragraph.headline);
+        let text_start = headline.map_or(0, |line| line.tokens.end);
+        for (at, words) in source_words.iter().enumerate().filter(|(_, words)| words.len() == 1) {
+            let source = source(at).expect("a source with words");
+            if source.tokens.start >= text_start && self.find(words, source.tokens.start, true).is_none() {
+                self.only_name(document, source, *words);
+            }
+        }
+        // `Budi mengaku menyesal`, `disampaikan Budi`: a name that stands alone beside a cue, though nothing is quoted there.
+        for (mention, words) in mentions.iter().zip(&words).filter(|(_, words)| words.len() == 1) {
+            let lone = self.lone.contains(&words[0])
+                && mention.name.as_ref().is_some_and(|name| document.is(name.start, Classes::GIVEN));
+            if lone && self.find(words, mention.tokens.start, true).is_none() {
+                self.only_name(document, mention, *words);
+            }
+        }
+        for (at, words) in source_words.iter().enumerate() {
+            if let Some(source) = source(at).filter(|_| !words.is_empty())
+                && let Some(found) = self.find(words, source.tokens.start, true)
+            {
                 self.speakers[found].speaks = true;
             }
         }
+        (self.words, self.source_words, self.full) = (words, source_words, full);
     }
 
-    /// Sources of one word that no fuller name explains: a clipped name of somebody known (`Pras`), or a person of one name.
-    fn only_names(&mut self, document: &Document, quotations: &[Quotation]) {
-        let text_start = document
-            .paragraphs
-            .iter()
-            .take(4)
-            .find(|paragraph| paragraph.headline)
-            .map_or(0, |line| line.tokens.end);
-        for mention in quotations.iter().filter_map(|quotation| quotation.source.as_ref()) {
-            let Some(name) = mention
-                .name
-                .clone()
-                .filter(|_| matches!(mention.form, SourceForm::Name | SourceForm::NameWithRole))
-            else {
-                continue;
-            };
-            let words = words_of(document, &name);
-            if words.len() != 1
-                || mention.tokens.start < text_start
-                || self.find(&words, mention.tokens.start, true).is_some()
-            {
-                continue;
-            }
-            self.only_name(document, mention, &name, words);
-        }
+    /// Buffers that [`Registry::gather`] fills, empty.
+    fn take_scratch(&mut self) -> (Vec<NameWords>, Vec<NameWords>, Vec<(usize, usize)>) {
+        self.words.clear();
+        self.source_words.clear();
+        self.full.clear();
+        let Self { words, source_words, full, .. } = self;
+        (std::mem::take(words), std::mem::take(source_words), std::mem::take(full))
+    }
+
+    /// The words of a mention's name, by the place of the mention; none where it has no name.
+    pub(crate) fn words_of_mention(&self, mention: usize) -> &NameWords {
+        &self.words[mention]
     }
 
     /// A name of one word: a clipped form of somebody's, or all the name that there is.
-    fn only_name(&mut self, document: &Document, mention: &Mention, name: &Range<usize>, words: NameWords) {
+    fn only_name(&mut self, document: &Document, mention: &Mention, words: NameWords) {
+        let Some(name) = &mention.name else { return };
         let short = document.span_of(name).of(&document.text);
         let people = self.speakers.iter().take(MOST_COMPARED);
         let clipped = people.enumerate().rev().find(|(_, speaker)| {
             let full = speaker.name.of(&document.text);
             // `Gubernur Ren` for Gubernur Rendrawangsa: of one name a part only with the same function.
             let same_function = || {
-                let head = |role: &Range<usize>| key(&document.text_of(role.start).to_lowercase());
+                let head = |role: &Range<usize>| lower_key(document.text_of(role.start));
                 mention.role.as_ref().map(head) == speaker.role_tokens.as_ref().map(head)
             };
             speaker.kind == SpeakerKind::Person
@@ -173,52 +155,38 @@ impl Registry {
     }
 
     /// A nickname that the text gives with the name: `Joko Widodo (Jokowi)`, `Ridwan yang akrab disapa Emil`.
-    fn alias_after(&mut self, document: &Document, mention: &Mention) {
+    fn alias_after(&mut self, document: &Document, mention: &Mention, words: &NameWords) {
         let Some(name) = &mention.name else { return };
-        let words = words_of(document, name);
         let tokens = &document.tokens;
-        let Some(speaker) = self.find(&words, mention.tokens.start, true) else {
+        let bracketed = document.kind(name.end) == Some(Kind::Open)
+            && document.kind(name.end + 2) == Some(Kind::Close)
+            && is_nickname(&tokens[name.end + 1]);
+        let announced = announced_after(document, mention.tokens.end);
+        // `Joko Widodo atau Jokowi`
+        let or = is_word(document, name.end, "atau")
+            && tokens.get(name.end + 1).is_some_and(is_nickname)
+            && !tokens.get(name.end + 2).is_some_and(|next| next.is_word() && next.is_capital());
+        if !(bracketed || announced.is_some() || or) {
+            return;
+        }
+        let Some(speaker) = self.find(words, mention.tokens.start, true) else {
             // `Siska, sapaan Fransiska`: the nickname first.
-            if let ([nickname], Some(at)) = (&words[..], announced_after(document, mention.tokens.end))
+            if let ([nickname], Some(at)) = (&words[..], announced)
                 && let Some(bearer) = self.find(&[key(document.text_of(at))], at, true)
             {
                 self.index(*nickname, bearer);
             }
             return;
         };
-        let bracketed = document.kind(name.end) == Some(Kind::Open)
-            && document.kind(name.end + 2) == Some(Kind::Close)
-            && is_nickname(&tokens[name.end + 1]);
         if bracketed {
             self.index(key(document.text_of(name.end + 1)), speaker);
             return;
         }
-        if let Some(at) = announced_after(document, mention.tokens.end) {
+        if let Some(at) = announced {
             self.index(key(document.text_of(at)), speaker);
         }
-        // `Joko Widodo atau Jokowi`
-        let or = is_word(document, name.end, "atau")
-            && tokens.get(name.end + 1).is_some_and(is_nickname)
-            && !tokens.get(name.end + 2).is_some_and(|next| next.is_word() && next.is_capital());
         if or && words.len() > 1 {
             self.index(key(document.text_of(name.end + 1)), speaker);
-        }
-    }
-
-    /// Gives the function of `Bupati Rahmat` to the Rahmat that is known.
-    fn speakers_of_single_names(&mut self, document: &Document, mentions: &[Mention]) {
-        for mention in mentions {
-            let (Some(name), Some(role)) = (&mention.name, &mention.role) else { continue };
-            let words = words_of(document, name);
-            if words.len() != 1 {
-                continue;
-            }
-            if let Some(found) = self.find(&words, mention.tokens.start, true) {
-                let speaker = &mut self.speakers[found];
-                if speaker.role.is_none() {
-                    set_role(document, speaker, role.clone());
-                }
-            }
         }
     }
 
@@ -234,6 +202,15 @@ impl Registry {
             return self.add_person(document, mention, name, *words);
         };
         let fuller = words.len() > self.speakers[found].words.len();
+        // `Menteri Agama Nasaruddin Umar` and `Penasihat Helmi Nasaruddin Umar`: another first name, another function.
+        let known = &self.speakers[found];
+        if fuller
+            && words.first() != known.words.first()
+            && let (Some(known), Some(role)) = (&known.role_tokens, &mention.role)
+            && !document.text_of(known.start).eq_ignore_ascii_case(document.text_of(role.start))
+        {
+            return self.add_person(document, mention, name, *words);
+        }
         if fuller {
             for &word in words.iter() {
                 self.index(word, found);
@@ -294,7 +271,7 @@ impl Registry {
     }
 
     fn index(&mut self, word: u64, speaker: usize) {
-        self.by_word.entry(word).or_default().add(speaker as u32);
+        self.by_word.add(word, speaker as u32);
     }
 
     /// The person that bears all of these words, or whose words are all among these.
@@ -306,7 +283,7 @@ impl Registry {
             if !single {
                 return None;
             }
-            let bearers = self.by_word.get(word)?.ids();
+            let bearers = self.by_word.of(*word);
             let best = |first_only: bool| {
                 let fits =
                     |&&id: &&u32| !first_only || self.speakers[id as usize].words.first() == Some(word);
@@ -320,13 +297,16 @@ impl Registry {
         }
         let mut found = None;
         for word in words {
-            for &id in self.by_word.get(word).into_iter().flat_map(Bearers::ids) {
+            for &id in self.by_word.of(*word) {
                 let known = &self.speakers[id as usize].words;
                 let (small, large) =
                     if known.len() < words.len() { (&known[..], words) } else { (words, &known[..]) };
                 let contained = small.iter().all(|word| large.contains(word));
                 // `Budi` and `Budi Santoso` are one only if the short name is the first; `Sari` alone may be another.
                 if contained && (small.len() >= 2 || large.first() == small.first()) {
+                    if small.len() == large.len() {
+                        return Some(id as usize);
+                    }
                     found = Some(id as usize);
                 }
             }
@@ -336,8 +316,7 @@ impl Registry {
 
     /// The speaker that is no person, known or new, by the text that names it.
     pub(crate) fn thing(&mut self, document: &Document, kind: SpeakerKind, name: Span, at: usize) -> usize {
-        let text = name.of(&document.text).to_lowercase();
-        let id = key(&text);
+        let id = lower_key(name.of(&document.text));
         if let Some(&known) = self.by_text.get(&id) {
             return known as usize;
         }
@@ -366,6 +345,28 @@ pub(crate) fn set_role(document: &Document, speaker: &mut Speaker, role: Range<u
     // `pekerja Kopkarpel`: a lower-case noun and one unknown word name no person yet.
     speaker.surely_person |= speaker.words.len() > 1 || document.tokens[role.start].is_capital();
     speaker.role_tokens = Some(role);
+}
+
+/// A mention whose form is that of a name.
+fn is_named(mention: &Mention) -> bool {
+    matches!(mention.form, SourceForm::Name | SourceForm::NameWithRole)
+}
+
+fn words_of_mention(document: &Document, mention: &Mention) -> NameWords {
+    mention.name.as_ref().map(|name| words_of(document, name)).unwrap_or_default()
+}
+
+/// The key of a text in lower case.
+pub(crate) fn lower_key(text: &str) -> u64 {
+    let mut buffer = [0; 64];
+    match buffer.get_mut(..text.len()).filter(|_| text.is_ascii()) {
+        Some(lower) => {
+            lower.copy_from_slice(text.as_bytes());
+            lower.make_ascii_lowercase();
+            key(&*lower)
+        }
+        None => key(text.to_lowercase()),
+    }
 }
 
 /// Keys of a name's words: no points, particles, honorifics, joined names.

@@ -1,9 +1,11 @@
 //! Sources that are functions or descriptions: `Bupati`, `politikus PDI-P itu`.
 
 use super::name::others;
-use super::registry::set_role;
+use super::pronoun::antecedent;
+use super::registry::{lower_key, set_role};
+use super::salience::Event;
 use super::{Context, SpeakerRule};
-use crate::mentions::noun_phrase::is_determiner;
+use crate::mentions::noun_phrase::{is_determiner, is_word};
 use crate::model::document::Document;
 use crate::model::mention::SourceForm;
 use crate::model::speaker::{Link, SpeakerKind};
@@ -30,15 +32,23 @@ fn role_match(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     }
     let (tokens, span) = (source.tokens.clone(), source.span);
     let determined = is_determiner(context.document, tokens.end - 1);
-    let wanted = spelled_out(context, &tokens);
+    let (mut wanted, mut offered) = (Vec::new(), Vec::new());
+    spell_out(context, &tokens, &mut wanted);
+    let party = is_word(context.document, tokens.start, "pihak");
     let mut best: Option<(usize, (usize, usize))> = None;
     for (index, speaker) in context.registry.speakers.iter().enumerate().take(2000) {
         let Some(role) = &speaker.role_tokens else { continue };
-        let offered = spelled_out(context, role);
-        let shared = wanted.iter().filter(|word| offered.contains(word)).count();
+        spell_out(context, role, &mut offered);
         // The head of the function must be shared, and of a short one every word.
-        let head = wanted.first().is_some_and(|head| offered.contains(head));
-        if !head || shared * 2 < wanted.len().min(6) {
+        if !wanted.first().is_some_and(|head| offered.contains(head)) {
+            continue;
+        }
+        // `pihak pemohon` is not the `kuasa hukum pihak pemohon`.
+        if party && offered.first() != wanted.first() {
+            continue;
+        }
+        let shared = wanted.iter().filter(|word| offered.contains(word)).count();
+        if shared * 2 < wanted.len().min(6) {
             continue;
         }
         // Of several bearers the one who came up last is meant.
@@ -55,37 +65,42 @@ fn role_match(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     Some(Link { speaker: Some(found), form: SourceForm::Role, chain, candidates, ..Link::default() })
 }
 
-/// The words of a function in lower case, short forms spelled out (`Wapres` → `wakil presiden`).
-fn spelled_out(context: &Context<'_>, tokens: &Range<usize>) -> Vec<String> {
+/// Keys of the words of a function in lower case, short forms spelled out (`Wapres` → `wakil presiden`).
+fn spell_out(context: &Context<'_>, tokens: &Range<usize>, words: &mut Vec<u64>) {
     let document: &Document = context.document;
-    let mut words = Vec::new();
+    words.clear();
     for at in tokens.clone() {
         let token = &document.tokens[at];
         if token.kind != Kind::Word || is_determiner(document, at) {
             continue;
         }
-        let full = context.vocabulary.word_payload(token.word);
-        if full.is_empty() || !token.is(Classes::ROLE_SHORT) {
-            words.push(document.text_of(at).to_lowercase());
+        let full = match token.is(Classes::ROLE_SHORT) {
+            true => context.vocabulary.word_payload(token.word),
+            false => "",
+        };
+        if full.is_empty() {
+            words.push(lower_key(document.text_of(at)));
         } else {
-            words.extend(full.split(' ').map(str::to_lowercase));
+            words.extend(full.split(' ').map(lower_key));
         }
     }
-    words
 }
 
 fn description(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     let source = context.source(quotation)?;
     let (tokens, span) = (source.tokens.clone(), source.span);
     let title = context.document.tokens[tokens.start].is(Classes::HONORIFIC);
-    if source.form != SourceForm::Role || !title && !is_determiner(context.document, tokens.end - 1) {
+    // `"Q," kata pria yang juga ketua RT.`: somebody known, of whom more is told.
+    let more = context.document.tokens[tokens.start].is(Classes::PERSON)
+        && context.document.is(tokens.end, Classes::RELATIVE)
+        && context.quotations[quotation].content[0].end < span.start;
+    let pointed = title || more || is_determiner(context.document, tokens.end - 1);
+    if source.form != SourceForm::Role || !pointed {
         return None;
     }
-    let event = context
-        .salience
-        .recent()
-        .find(|event| context.speaker(event.speaker).kind == SpeakerKind::Person)
-        .copied()?;
+    let person = |event: &Event| context.speaker(event.speaker).kind == SpeakerKind::Person;
+    let latest = || context.salience.recent().find(|event| person(event)).copied();
+    let event = antecedent(context, quotation).filter(person).or_else(latest)?;
     let chain = context.chain(Some(span), Some(event.span), event.speaker);
     let candidates = others(context, event.speaker);
     // `Kepala SD Kurima itu` tells the function of somebody named before without one.

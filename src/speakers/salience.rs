@@ -1,6 +1,6 @@
 //! Who was last spoken of: subjects of sentences, agents of passives, sources of quotations.
 
-use super::registry::{Registry, words_of};
+use super::registry::Registry;
 use crate::mentions::subject::skip_openings;
 use crate::model::document::Document;
 use crate::model::mention::Mention;
@@ -55,8 +55,10 @@ impl Salience {
         self.next = 0;
         let mut sentence_with_subject = usize::MAX;
         let mut reported = quotations.iter().map(Quotation::outer).peekable();
-        for mention in mentions {
-            let Some(name) = &mention.name else { continue };
+        for (place, mention) in mentions.iter().enumerate() {
+            if mention.name.is_none() {
+                continue;
+            }
             // People inside what is reported are spoken of by the speaker, not by the article.
             while reported.peek().is_some_and(|content| content.end <= mention.span.start) {
                 reported.next();
@@ -70,15 +72,15 @@ impl Salience {
             if sentence_with_subject == index && !is_agent(document, start, mention) {
                 continue;
             }
-            if is_subject(document, start, mention) {
+            let opens = is_subject(document, start, mention);
+            if opens {
                 sentence_with_subject = index;
             }
-            let words = words_of(document, name);
-            if let Some(speaker) = registry.find(&words, mention.tokens.start, true)
+            let words = registry.words_of_mention(place);
+            if let Some(speaker) = registry.find(words, mention.tokens.start, true)
                 && registry.speakers[speaker].surely_person
             {
-                let subject =
-                    is_subject(document, start, mention) && !is_acted_upon(document, mention.tokens.end);
+                let subject = opens && !is_acted_upon(document, mention.tokens.end);
                 let view =
                     if subject || is_agent(document, start, mention) { View::Subject } else { View::Aside };
                 self.ahead.push(Event { at: mention.tokens.start, speaker, span: mention.span, view });

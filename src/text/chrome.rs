@@ -1,7 +1,8 @@
 //! Page chrome as byte ranges.
 
+use super::link_titles;
 use crate::lexicon::{Chrome, Lexicon};
-use crate::model::document::Document;
+use crate::model::document::{Document, Stretch};
 use crate::model::span::Span;
 
 /// A line longer than this (bytes) is running text, even when it begins like a link or caption: in articles whose
@@ -14,16 +15,21 @@ pub(crate) fn find(document: &mut Document, lexicon: &Lexicon) {
     let bytes = text.as_bytes();
     letters.read(bytes);
     let mut covered = 0;
+    let mut line = (0, 0);
     for (start, end, kind) in lexicon.literals.chrome(text, letters) {
         if start < covered || !stands_alone(bytes, start, end) {
             continue;
         }
-        let line_start =
-            memchr::memrchr(b'\n', &bytes[covered..start]).map_or(covered, |at| covered + at + 1);
+        // A line may hold many phrases; its ends are looked for once.
+        if start >= line.1 || line.1 == 0 {
+            line.0 = memchr::memrchr(b'\n', &bytes[line.1..start]).map_or(line.1, |at| line.1 + at + 1);
+            line.1 = memchr::memchr(b'\n', &bytes[end..]).map_or(bytes.len(), |at| end + at);
+        }
+        let (line_start, line_end) = (line.0.max(covered), line.1);
         let is_line_start =
             text[line_start..start].trim().is_empty() && (line_start == 0 || bytes[line_start - 1] == b'\n');
-        let line_end = memchr::memchr(b'\n', &bytes[end..]).map_or(bytes.len(), |at| end + at);
         let short = line_end - line_start <= LONGEST_CHROME_LINE;
+        let mut ends_paragraph = false;
         let span = match kind {
             Chrome::Line if is_line_start && text[end..line_end].trim().is_empty() => Some((start, line_end)),
             Chrome::Line => None,
@@ -34,7 +40,12 @@ pub(crate) fn find(document: &mut Document, lexicon: &Lexicon) {
             Chrome::Link if start > 0 && bytes[start - 1] == b'[' || bytes[start] == b'[' => {
                 Some((start, memchr::memchr(b']', &bytes[end..line_end]).map_or(end, |at| end + at + 1)))
             }
-            Chrome::Link => Some((start, end)),
+            Chrome::Link => {
+                let title = end + text[end..line_end].len() - text[end..line_end].trim_start().len();
+                let after = link_titles::end(text, title, line_end, &lexicon.vocabulary);
+                ends_paragraph = after.is_some();
+                Some((start, after.unwrap_or(end)))
+            }
             Chrome::Tail if line_end - start <= LONGEST_CHROME_LINE => Some((start, line_end)),
             // The article goes on behind it: no line break was kept to say where the chrome stops.
             Chrome::Tail => Some((start, end)),
@@ -42,7 +53,7 @@ pub(crate) fn find(document: &mut Document, lexicon: &Lexicon) {
             Chrome::Caption => None,
         };
         if let Some((start, end)) = span {
-            chrome.push(Span { start: start as u32, end: end as u32 });
+            chrome.push(Stretch { span: Span { start: start as u32, end: end as u32 }, ends_paragraph });
             covered = end;
         }
     }
@@ -69,7 +80,10 @@ mod tests {
         let mut document = Document { text: text.to_owned(), ..Document::default() };
         find(&mut document, &Lexicon::builtin());
         let Document { text, chrome, .. } = document;
-        chrome.iter().map(|span| text[span.start as usize..span.end as usize].to_owned()).collect()
+        chrome
+            .iter()
+            .map(|Stretch { span, .. }| text[span.start as usize..span.end as usize].to_owned())
+            .collect()
     }
 
     #[test]

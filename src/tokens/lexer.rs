@@ -52,13 +52,16 @@ impl Lexer<'_> {
         let mut paragraph_start = 0;
         while self.at < self.bytes.len() {
             if let Some(chrome) = self.document.chrome.get(next_chrome)
-                && self.at >= chrome.start as usize
+                && self.at >= chrome.span.start as usize
             {
-                let end = chrome.end as usize;
+                let (end, ends_paragraph) = (chrome.span.end as usize, chrome.ends_paragraph);
                 if end > self.at {
                     // A stretch of chrome that takes a line's end with it also ends the paragraph.
                     self.at = end;
                     self.spaced = true;
+                }
+                if ends_paragraph {
+                    paragraph_start = self.end_paragraph(paragraph_start);
                 }
                 next_chrome += 1;
                 continue;

@@ -59,12 +59,14 @@ pub(crate) fn run(args: ExplainArgs) -> Result<Exit> {
     let look = layout::Look { color: choice != ColorChoice::Never, width: width(args.width) };
     let extractor = args.lexicon.extractor()?;
     let inputs = Inputs {
+        track: None,
         paths: vec![args.file],
         from: args.from,
         extensions: sniff::usual_extensions(args.from),
         quoting: true,
         delimiter: None,
         max_unpacked: Limit::default(),
+        any_language: true,
         fields: Arc::new(Fields::new(args.fields)?),
     };
     let (Some(document), exit) = find(&inputs, args.doc.as_deref())? else { return Ok(Exit::Failed) };
@@ -135,8 +137,8 @@ fn find(inputs: &Inputs, id: Option<&str>) -> Result<(Option<Document>, Exit)> {
 }
 
 /// The whole page.
-fn explain(document: &Document, records: &[Record], quotations_only: bool, look: layout::Look) -> String {
-    let (in_title, in_text): (Vec<&Record>, Vec<&Record>) =
+fn explain(document: &Document, records: &[Record<'_>], quotations_only: bool, look: layout::Look) -> String {
+    let (in_title, in_text): (Vec<&Record<'_>>, Vec<&Record<'_>>) =
         records.iter().partition(|record| document.title.is_some() && record.section == "headline");
     let mut page = String::new();
     if !quotations_only {
@@ -183,39 +185,39 @@ mod tests {
         (start as u32, (start + needle.len()) as u32)
     }
 
-    pub(super) fn record() -> Record {
+    pub(super) fn record() -> Record<'static> {
         let nya = TEXT.rfind("nya.").expect("in the text") as u32;
         Record {
-            quote_id: "a#1".to_owned(),
+            quote_id: "a#1".into(),
             kind: "direct",
-            content: "Hasilnya naik,".to_owned(),
+            content: "Hasilnya naik,".into(),
             content_start: at("Hasilnya naik,").0,
             content_end: at("Hasilnya naik,").1,
             content_spans: vec![at("Hasilnya naik,")],
-            cue: "katanya".to_owned(),
+            cue: "katanya".into(),
             cue_span: Some(at("katanya")),
             cue_lemma: "kata".into(),
             cue_class: "say",
-            source: "nya".to_owned(),
+            source: "nya".into(),
             source_span: Some((nya, nya + 3)),
             source_form: "clitic",
-            speaker_id: "s0".to_owned(),
-            speaker: "Rahmat Hidayat".to_owned(),
+            speaker_id: "s0".into(),
+            speaker: "Rahmat Hidayat".into(),
             speaker_kind: "person",
-            role: "Bupati Tirtasari".to_owned(),
-            affiliation: "Tirtasari".to_owned(),
+            role: "Bupati Tirtasari".into(),
+            affiliation: "Tirtasari".into(),
             confidence: 0.97,
             attributed_by: "cue-after-close",
             resolved_by: "clitic",
-            said_at: "2024-05-06".to_owned(),
+            said_at: "2024-05-06".into(),
             flags: vec!["unclosed"],
             resolution_chain: vec![(nya, nya + 3), at("Rahmat Hidayat")],
-            candidates: "Rahmat Hidayat\nSalim".to_owned(),
+            candidates: vec!["Rahmat Hidayat".into(), "Salim".into()],
             ..Record::default()
         }
     }
 
-    fn page(records: &[Record], quotations_only: bool, look: Look) -> String {
+    fn page(records: &[Record<'_>], quotations_only: bool, look: Look) -> String {
         let document = Document { id: "a".to_owned(), text: TEXT.to_owned(), ..Document::default() };
         explain(&document, records, quotations_only, look)
     }
@@ -263,7 +265,7 @@ mod tests {
     fn a_headline_of_its_own_is_marked_by_itself() {
         let title = "Bupati: Panen Naik";
         let headline = Record {
-            quote_id: "a#1".to_owned(),
+            quote_id: "a#1".into(),
             kind: "indirect",
             section: "headline",
             content_start: 8,

@@ -11,6 +11,7 @@ use crate::export::page::Extracted;
 use crate::input::Task;
 use crate::input::args::{InputArgs, iso_date};
 use crate::input::problem::{Problem, Severity};
+use crate::input::web::PassedOver;
 use crate::overlay::LexiconDirs;
 use crate::progress::{Progress, When};
 use crate::report::{Reporter, Tally};
@@ -74,7 +75,7 @@ pub(crate) struct ExportArgs {
     #[arg(short, long, help_heading = "Messages")]
     quiet: bool,
 
-    /// When to show a progress bar
+    /// When to show progress: articles, megabytes, speed, time left
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Messages")]
     progress: When,
 }
@@ -89,7 +90,7 @@ pub(crate) fn run(args: ExportArgs) -> Result<Exit> {
         folder.write_once(name, &bytes)?;
     }
 
-    let progress = Progress::new(args.progress, args.quiet, false);
+    let mut progress = Progress::new(args.progress, args.quiet, false);
     let counted = Arc::clone(&inputs);
     progress.expect(move || counted.total_size());
     let mut reporter = Reporter::new(progress, args.quiet);
@@ -134,12 +135,12 @@ struct Job {
 }
 
 /// What came of one task.
-#[derive(Default)]
 struct Outcome {
     size: u64,
     made: Option<Made>,
     problems: Vec<Problem>,
     ended: Option<Arc<crate::input::Source>>,
+    passed: Option<PassedOver>,
 }
 
 /// The files of an article, and what is needed to write them once more under another name.
@@ -155,8 +156,13 @@ impl Job {
     fn process(&self, worker: &mut Worker, task: Task) -> Outcome {
         let (name, line) = task.work.place();
         let loaded = task.work.load(0);
-        let mut outcome =
-            Outcome { size: task.size, problems: loaded.problems, ended: loaded.ended, ..Outcome::default() };
+        let mut outcome = Outcome {
+            size: task.size,
+            problems: loaded.problems,
+            ended: loaded.ended,
+            passed: loaded.passed,
+            made: None,
+        };
         let Some(mut document) = loaded.document else { return outcome };
         if document.date.is_none() {
             document.date.clone_from(&self.date);
@@ -167,7 +173,8 @@ impl Job {
             let page = extracted.page();
             let replaced = self.target.replaced(&page);
             let files = self.target.files(&page, last_part(&stem))?;
-            let tally = Tally::of(&extracted.records);
+            let mut tally = Tally::article();
+            extracted.records.iter().for_each(|record| tally.add(record));
             Ok((files, tally, replaced, extracted))
         });
         match done {
@@ -210,6 +217,9 @@ fn write(
             if strict && problem.severity != Severity::Warning {
                 bail!("stopped at the first bad input, as --strict asks; files written before it stay");
             }
+        }
+        if let Some(why) = outcome.passed {
+            reporter.passed_over(why);
         }
         if let Some(Made { id, stem, files, tally, extracted }) = outcome.made {
             let again = |name: &str| {

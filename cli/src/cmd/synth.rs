@@ -92,13 +92,13 @@ fn archive(seed: u64, articles: u64, bytes: u64, output: &mut Output) -> Result<
         archive.article(n, &mut chunk);
         written += (chunk.len() - before) as u64;
         if chunk.len() >= CHUNK {
-            output.article(&Rows::Bytes(std::mem::take(&mut chunk)))?;
+            output.article(&Rows::Bytes(std::mem::take(&mut chunk)), 0)?;
         }
         if written >= bytes {
             break;
         }
     }
-    output.article(&Rows::Bytes(chunk))
+    output.article(&Rows::Bytes(chunk), 0)
 }
 
 fn adversarial(kind: Kind, articles: u64, bytes: u64, output: &mut Output) -> Result<()> {
@@ -121,7 +121,7 @@ struct Through<'s> {
 
 impl Write for Through<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.output.article(&Rows::Bytes(bytes.to_vec())).map_err(|error| {
+        self.output.article(&Rows::Bytes(bytes.to_vec()), 0).map_err(|error| {
             *self.failed = Some(error);
             io::Error::other("see the error kept aside")
         })?;

@@ -122,7 +122,7 @@ impl<'p> Lines<'p> {
         let confidence = format!("{:.2}", record.confidence);
         let flags = record.flags.join("|");
         let facts = [
-            ("speaker", record.speaker.as_str()),
+            ("speaker", &*record.speaker),
             ("speaker_id", &record.speaker_id),
             ("role", &record.role),
             ("affiliation", &record.affiliation),

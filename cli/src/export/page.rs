@@ -23,7 +23,7 @@ pub(crate) struct Page<'a> {
 pub(crate) struct Quotation<'a> {
     /// From 1; the `n` of `quote_id`.
     pub(crate) number: usize,
-    pub(crate) record: &'a Record,
+    pub(crate) record: &'a Record<'static>,
     /// Pieces of the content, in order; at least one.
     pub(crate) pieces: Vec<Range<usize>>,
     pub(crate) cue: Option<Range<usize>>,
@@ -49,7 +49,7 @@ pub(crate) struct Speaker<'a> {
 pub(crate) struct Extracted {
     document: Document,
     /// With offsets in bytes.
-    pub(crate) records: Vec<Record>,
+    pub(crate) records: Vec<Record<'static>>,
     layout: Layout,
 }
 
@@ -57,6 +57,7 @@ impl Extracted {
     /// Reads an article.
     pub(crate) fn new(worker: &mut Worker, document: Document) -> Self {
         let records = worker.records(&document.article(), OffsetUnit::Byte);
+        let records = records.into_iter().map(Record::into_owned).collect();
         Self { records, layout: kutip::inspect::layout(worker), document }
     }
 
@@ -67,7 +68,7 @@ impl Extracted {
 }
 
 impl<'a> Page<'a> {
-    fn new(document: &'a Document, records: &'a [Record], layout: &'a Layout) -> Self {
+    fn new(document: &'a Document, records: &'a [Record<'static>], layout: &'a Layout) -> Self {
         // The extractor passes over a headline without a letter or digit.
         let title = document.title.as_deref().filter(|title| title.contains(char::is_alphanumeric));
         let (text, field) = match title {
@@ -114,7 +115,7 @@ impl<'a> Page<'a> {
             if record.speaker_id.is_empty() {
                 continue;
             }
-            let place = *places.entry(record.speaker_id.as_str()).or_insert_with(|| {
+            let place = *places.entry(&*record.speaker_id).or_insert_with(|| {
                 speakers.push(Speaker {
                     id: &record.speaker_id,
                     name: &record.speaker,

@@ -35,8 +35,21 @@ pub(crate) struct InputArgs {
     #[arg(long, help_heading = "Input")]
     no_quoting: bool,
 
+    /// Which pages of WARC and WET archives to read
+    #[arg(long, value_name = "WHICH", default_value = "indonesian", help_heading = "Input")]
+    language: Language,
+
     #[command(flatten)]
     fields: FieldArgs,
+}
+
+/// Which pages of archives are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Language {
+    /// Indonesian, told from Malay and all others by their words
+    Indonesian,
+    /// All
+    Any,
 }
 
 impl InputArgs {
@@ -49,7 +62,9 @@ impl InputArgs {
             quoting: !self.no_quoting,
             delimiter: self.delimiter,
             max_unpacked: self.max_unpacked.unwrap_or_default(),
+            any_language: self.language == Language::Any,
             fields: Arc::new(Fields::new(self.fields)?),
+            track: None,
         })
     }
 }

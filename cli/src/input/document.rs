@@ -11,6 +11,9 @@ pub(crate) struct Document {
     pub(crate) date: Option<String>,
     pub(crate) outlet: Option<String>,
     pub(crate) url: Option<String>,
+    /// The headline where it is the first line of the text, and not a field of its own as `title` is.
+    pub(crate) headline: Option<String>,
+    pub(crate) author: Option<String>,
     /// Values of the fields named with `--keep`, in that order.
     pub(crate) kept: Vec<Kept>,
 }

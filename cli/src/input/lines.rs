@@ -120,7 +120,7 @@ fn load_as(source: &Source, number: u64, line: u64, bytes: &[u8]) -> Loaded {
         Err(message) => Err(format!("the line is {message}")),
     };
     match result {
-        Ok(document) => Loaded { document: Some(document), problems, ended: None },
+        Ok(document) => Loaded { document: Some(document), problems, ..Loaded::default() },
         // The line is lost whatever its encoding, so one message will do.
         Err(message) => Loaded::problem(Problem::skipped(&source.name, message).at(Some(line))),
     }
@@ -170,6 +170,7 @@ fn parse(source: &Source, number: u64, line: &str) -> Result<Document, String> {
         url: scalar(Role::Url),
         kept: kept.collect(),
         text,
+        ..Document::default()
     })
 }
 

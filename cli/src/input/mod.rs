@@ -1,4 +1,5 @@
-//! From what the user names to articles: files, folders, archives, standard input; text, JSON, CSV, TSV and Parquet, also packed.
+//! From what the user names to articles: files, folders, archives, standard input; text, JSON, CSV, TSV, Parquet, web
+//! pages and archives of them, also packed.
 //!
 //! Reading has two halves. One thread opens inputs and cuts them into [`Task`]s, one per article; many threads
 //! turn tasks into [`Document`]s. Only the first half knows the order, only the second does the work.
@@ -11,6 +12,8 @@ pub(crate) mod document;
 pub(crate) mod fields;
 mod guard;
 mod json;
+pub(crate) mod html;
+mod language;
 mod lines;
 mod packed;
 mod parquet;
@@ -22,14 +25,18 @@ mod stream;
 mod table;
 mod tar;
 mod trouble;
+pub(crate) mod unit;
 mod utf16;
 mod zip;
+mod warc;
+pub(crate) mod web;
 
 use budget::Limit;
 use document::{Document, Kept};
 use fields::{Fields, Seen};
 use problem::Problem;
 use sniff::Format;
+pub(crate) use sources::Found;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -54,7 +61,11 @@ pub(crate) struct Inputs {
     pub(crate) delimiter: Option<u8>,
     /// How much compressed inputs may unpack to.
     pub(crate) max_unpacked: Limit,
+    /// Whether pages of archives are taken whatever their language.
+    pub(crate) any_language: bool,
     pub(crate) fields: Arc<Fields>,
+    /// Whether tasks tell where each unit begins and ends.
+    pub(crate) track: Option<unit::Track>,
 }
 
 /// One file or stream of records.
@@ -108,8 +119,8 @@ pub(crate) struct Task {
 /// What is to be done for a [`Task`].
 #[derive(Debug)]
 pub(crate) enum Work {
-    /// A text file to read, of a size that was seen a moment ago.
-    File { path: PathBuf, name: Arc<str>, id: String, size: u64, limit: Limit },
+    /// A file that is one article, to be read.
+    File(open::FileTask),
     /// A text already in memory.
     Bytes { name: Arc<str>, id: String, bytes: Vec<u8> },
     /// A line of JSON Lines.
@@ -120,8 +131,18 @@ pub(crate) enum Work {
     Row { source: Arc<Source>, number: u64, record: csv::ByteRecord },
     /// A row of Parquet.
     Cells { source: Arc<Source>, layout: Arc<parquet::Layout>, number: u64, row: ::parquet::record::Row },
+    /// A page, or a record of an archive of pages.
+    Page(web::Page),
+    /// A record of an archive that is no article.
+    PassedOver(web::PassedOver),
     /// The end of a source.
     End(Arc<Source>),
+    /// The beginning of a unit that is read piece by piece; comes only where units are tracked.
+    Opened(Box<unit::Unit>),
+    /// The end of a unit; comes only where units are tracked.
+    Closed(Box<unit::Closed>),
+    /// What an earlier run has done.
+    Done(Box<Work>),
     /// Something that could not be read at all.
     Problem(Problem),
 }
@@ -129,14 +150,20 @@ pub(crate) enum Work {
 impl Task {
     /// How much memory it takes, in bytes.
     pub(crate) fn weight(&self) -> u64 {
-        match &self.work {
-            Work::File { size, .. } => *size,
+        let work = match &self.work {
+            Work::Done(work) => work,
+            work => work,
+        };
+        match work {
+            Work::File(file) => file.size,
             Work::Bytes { bytes, .. } | Work::Line { bytes, .. } | Work::Element { bytes, .. } => {
                 bytes.len() as u64
             }
             Work::Row { record, .. } => record.as_slice().len() as u64,
             Work::Cells { row, .. } => parquet::weight(row),
-            Work::End(_) | Work::Problem(_) => 0,
+            Work::Page(page) => page.body.weight(),
+            Work::End(_) | Work::Problem(_) | Work::PassedOver(_) => 0,
+            Work::Opened(_) | Work::Closed(_) | Work::Done(_) => 0,
         }
     }
 
@@ -156,6 +183,14 @@ pub(crate) struct Loaded {
     pub(crate) problems: Vec<Problem>,
     /// The source that ends here.
     pub(crate) ended: Option<Arc<Source>>,
+    /// Why a record of an archive gave no document.
+    pub(crate) passed: Option<web::PassedOver>,
+    /// The unit that begins here.
+    pub(crate) opened: Option<Box<unit::Unit>>,
+    /// The unit that ends here.
+    pub(crate) closed: Option<Box<unit::Closed>>,
+    /// Whether all of this was done by an earlier run.
+    pub(crate) done: bool,
 }
 
 impl Loaded {
@@ -168,11 +203,14 @@ impl Work {
     /// The name of the input and the line, for messages about what happens later.
     pub(crate) fn place(&self) -> (Arc<str>, Option<u64>) {
         match self {
-            Work::File { name, .. } | Work::Bytes { name, .. } => (Arc::clone(name), None),
+            Work::File(open::FileTask { name, .. })
+            | Work::Bytes { name, .. }
+            | Work::Page(web::Page { name, .. }) => (Arc::clone(name), None),
             Work::Line { source, number, .. }
             | Work::Row { source, number, .. }
             | Work::Cells { source, number, .. } => (Arc::clone(&source.name), Some(*number)),
             Work::Element { source, line, .. } => (Arc::clone(&source.name), Some(*line)),
+            Work::PassedOver(_) | Work::Opened(_) | Work::Closed(_) | Work::Done(_) => (Arc::from(""), None),
             Work::End(source) => (Arc::clone(&source.name), None),
             Work::Problem(problem) => (Arc::clone(&problem.file), problem.line),
         }
@@ -181,9 +219,7 @@ impl Work {
     /// Reads, decodes and parses; `kept` is how many fields a document carries along.
     pub(crate) fn load(self, kept: usize) -> Loaded {
         match self {
-            Work::File { path, name, id, size, limit } => {
-                open::text_file(&path, &name, id, (size, limit), kept)
-            }
+            Work::File(file) => file.load(kept),
             Work::Bytes { name, id, bytes } => text(&name, id, &bytes, kept),
             Work::Line { source, number, bytes } => lines::load(&source, number, &bytes),
             Work::Element { source, number, line, bytes } => {
@@ -191,8 +227,19 @@ impl Work {
             }
             Work::Row { source, number, record } => table::load(&source, number, &record),
             Work::Cells { source, layout, number, row } => parquet::load(&source, &layout, number, row),
+            Work::Page(page) => page.load(kept),
+            Work::PassedOver(why) => Loaded { passed: Some(why), ..Loaded::default() },
             Work::End(source) => Loaded { ended: Some(source), ..Loaded::default() },
             Work::Problem(problem) => Loaded::problem(problem),
+            Work::Opened(unit) => Loaded { opened: Some(unit), ..Loaded::default() },
+            Work::Closed(unit) => Loaded { closed: Some(unit), ..Loaded::default() },
+            Work::Done(work) => {
+                // Objects say only now which fields they have, and those that never came are told at the end.
+                if matches!(*work, Work::Line { .. } | Work::Element { .. }) {
+                    work.load(kept);
+                }
+                Loaded { done: true, ..Loaded::default() }
+            }
         }
     }
 }
@@ -215,7 +262,7 @@ fn text(name: &Arc<str>, id: String, bytes: &[u8], kept: usize) -> Loaded {
                 kept: vec![Kept::Missing; kept],
                 ..Document::default()
             }),
-            ended: None,
+            ..Loaded::default()
         },
         Err(message) => Loaded::problem(Problem::skipped(name, message)),
     }

@@ -6,13 +6,15 @@ use super::problem::{Problem, Severity};
 use super::sniff::{self, Container, Format};
 use super::stream::{MOST_LAYERS, Stream};
 use super::trouble::{Raw, Trouble};
+use super::unit::{self, Closed, Told, Unit};
 use super::{
-    Inputs, Loaded, Sender, Source, Task, Work, decode, json, lines, parquet, table, tar, text, zip,
+    Inputs, Loaded, Sender, Source, Task, Work, decode, json, lines, parquet, table, tar, text, warc, web,
+    zip,
 };
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -29,14 +31,23 @@ pub(super) struct Place<'p> {
     pub(super) budget: Rc<Budget>,
     /// The file that it is, where it is one that can be opened again.
     pub(super) file: Option<&'p Path>,
+    /// What it turned out to be.
+    pub(super) told: Told,
 }
 
 impl Inputs {
     /// Reads a stream, whatever it is, and tells what went wrong with it after its last good record.
     pub(super) fn stream(&self, stream: Stream<'_>, place: &Place<'_>, send: Sender<'_>) -> ControlFlow<()> {
         let trouble = stream.trouble();
+        place.told.packed(Packing::of(stream.head()).map(Packing::name));
         let mut lost = false;
-        match stream.unpack(&place.budget) {
+        // Archives of web pages are packed record by record, which their reader undoes itself.
+        let as_is = match self.from.or(place.format) {
+            Some(Format::Warc) => Packing::of(stream.head()) == Some(Packing::Gzip),
+            Some(_) => false,
+            None => warc::is_packed(stream.head()),
+        };
+        match if as_is { Ok(stream) } else { stream.unpack(&place.budget) } {
             Ok(stream) if stream.head().is_empty() => {
                 lost = true;
                 if !trouble.is_cut() {
@@ -61,20 +72,29 @@ impl Inputs {
                 let message = format!("packed over more than {MOST_LAYERS} times; unpack it first");
                 return send(Task::problem(Problem::skipped(&place.name, message)));
             }
+            place.told.container(container);
             return match container {
                 Container::Tar => tar::read(self, stream, place, send),
                 Container::Zip => self.zip(stream, place, send),
             };
         }
-        let mut format = self.from.or(place.format);
+        let mut format = self.from.or(place.format).or_else(|| sniff::by_bytes(stream.head()));
         if format == Some(Format::Jsonl) && json::is_no_lines(&stream.head_text()) {
             format = Some(Format::Json);
         }
         let format = format.unwrap_or_else(|| sniff::by_content(&stream.head_text(), &self.fields));
-        if format == Format::Text {
+        place.told.format(format);
+        if format == Format::Warc {
+            return warc::read(stream, place, self.any_language, send);
+        }
+        if matches!(format, Format::Text | Format::Html) {
             return match stream.into_bytes() {
                 Ok(bytes) => {
-                    let work = Work::Bytes { name: Arc::clone(&place.name), id: place.id.clone(), bytes };
+                    let (name, id) = (Arc::clone(&place.name), place.id.clone());
+                    let work = match format {
+                        Format::Html => Work::Page(web::Page { name, id, body: web::Body::Bytes(bytes) }),
+                        _ => Work::Bytes { name, id, bytes },
+                    };
                     send(Task { size: 0, work })
                 }
                 Err(error) => send(Task::problem(Problem::io(&place.name, &error))),
@@ -139,6 +159,7 @@ impl Inputs {
             found: true,
             budget: Rc::clone(&archive.budget),
             file: None,
+            told: Told::default(),
         };
         match Stream::open_in(bytes, trouble, layers) {
             Ok(stream) => self.stream(stream, &place, send),
@@ -197,58 +218,92 @@ pub(super) fn raw<'r>(
     Ok((Stream::open_in(Box::new(raw), trouble, 0)?, count, budget))
 }
 
-/// Reads a text file by its name, which was there a moment ago and had `size` bytes.
-pub(super) fn text_file(
-    path: &Path,
-    name: &Arc<str>,
-    id: String,
-    (size, limit): (u64, Limit),
-    kept: usize,
-) -> Loaded {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Loaded::problem(Problem::skipped(name, "vanished before it could be read"));
-        }
-        Err(error) => return Loaded::problem(Problem::io(name, &error)),
-    };
-    let length = bytes.len() as u64;
-    let changed = (length != size && size > 0).then(|| {
-        let severity = if length < size { Severity::Damaged } else { Severity::Warning };
-        let message = format!(
-            "changed while it was read: {length} bytes instead of {size}; run again when it is finished"
-        );
-        Problem::new(severity, name, message)
-    });
-    let mut loaded = if Packing::of(&bytes).is_some() || sniff::container(&bytes).is_some() {
-        packed_text(name, id, &bytes, limit, kept)
-    } else {
-        text(name, id, &bytes, kept)
-    };
-    loaded.problems.extend(changed);
-    loaded
+/// A file that is one article, of a size that was seen a moment ago.
+#[derive(Debug)]
+pub(crate) struct FileTask {
+    pub(super) path: PathBuf,
+    pub(super) name: Arc<str>,
+    pub(super) id: String,
+    /// Bytes.
+    pub(super) size: u64,
+    pub(super) limit: Limit,
+    /// Whether it is a web page, else a text.
+    pub(super) page: bool,
+    /// The unit that it is, where units are tracked, and whether its bytes are hashed.
+    pub(super) unit: Option<(Box<Unit>, bool)>,
 }
 
-/// A text that is packed though its name does not say so.
-fn packed_text(name: &Arc<str>, id: String, bytes: &[u8], limit: Limit, kept: usize) -> Loaded {
-    let unpacked = raw(Cursor::new(bytes), None, limit).and_then(|(stream, count, budget)| {
-        // All of it is here already.
-        count.set(bytes.len() as u64);
-        let trouble = stream.trouble();
-        let stream = stream.unpack(&budget)?;
-        if sniff::container(stream.head()).is_some() {
-            let message = "an archive, though its name is that of a text; give it the extension .zip or .tar";
-            return Err(io::Error::other(message));
-        }
-        Ok((stream.into_bytes()?, trouble.take()))
-    });
-    match unpacked {
-        Ok((bytes, Some(message))) if bytes.is_empty() => Loaded::problem(Problem::skipped(name, message)),
-        Ok((bytes, trouble)) => {
-            let mut loaded = text(name, id, &bytes, kept);
-            loaded.problems.extend(trouble.map(|message| Problem::new(Severity::Damaged, name, message)));
-            loaded
-        }
-        Err(error) => Loaded::problem(Problem::skipped(name, error.to_string())),
+impl FileTask {
+    /// Reads it; `kept` is how many fields a document carries along.
+    pub(super) fn load(mut self, kept: usize) -> Loaded {
+        let unit = self.unit.take();
+        let told = Told::default();
+        told.format(if self.page { Format::Html } else { Format::Text });
+        let bytes = match std::fs::read(&self.path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let problem = match error.kind() {
+                    io::ErrorKind::NotFound => {
+                        Problem::skipped(&self.name, "vanished before it could be read")
+                    }
+                    _ => Problem::io(&self.name, &error),
+                };
+                let closed = unit.map(|(unit, _)| Box::new(Closed { unit: *unit, read: None }));
+                return Loaded { closed, ..Loaded::problem(problem) };
+            }
+        };
+        let closed = unit.map(|(unit, hash)| {
+            told.packed(Packing::of(&bytes).map(Packing::name));
+            Box::new(Closed { unit: *unit, read: Some(unit::whole(&bytes, hash, &told)) })
+        });
+        Loaded { closed, ..self.read(bytes, kept) }
     }
+
+    fn read(self, bytes: Vec<u8>, kept: usize) -> Loaded {
+        let Self { name, id, size, limit, page, .. } = self;
+        let length = bytes.len() as u64;
+        let changed = (length != size && size > 0).then(|| {
+            let severity = if length < size { Severity::Damaged } else { Severity::Warning };
+            let message = format!(
+                "changed while it was read: {length} bytes instead of {size}; run again when it is finished"
+            );
+            Problem::new(severity, &name, message)
+        });
+        let read = |bytes: Vec<u8>| match page {
+            true => web::page(&name, id, &bytes, kept),
+            false => text(&name, id, &bytes, kept),
+        };
+        let mut loaded = if Packing::of(&bytes).is_some() || sniff::container(&bytes).is_some() {
+            match unpack(&bytes, limit) {
+                Ok((bytes, Some(message))) if bytes.is_empty() => {
+                    Loaded::problem(Problem::skipped(&name, message))
+                }
+                Ok((bytes, trouble)) => {
+                    let mut loaded = read(bytes);
+                    let damaged = |message| Problem::new(Severity::Damaged, &name, message);
+                    loaded.problems.extend(trouble.map(damaged));
+                    loaded
+                }
+                Err(error) => Loaded::problem(Problem::skipped(&name, error.to_string())),
+            }
+        } else {
+            read(bytes)
+        };
+        loaded.problems.extend(changed);
+        loaded
+    }
+}
+
+/// Unpacks an article that is packed though its name does not say so, and tells what went wrong.
+fn unpack(bytes: &[u8], limit: Limit) -> io::Result<(Vec<u8>, Option<String>)> {
+    let (stream, count, budget) = raw(Cursor::new(bytes), None, limit)?;
+    // All of it is here already.
+    count.set(bytes.len() as u64);
+    let trouble = stream.trouble();
+    let stream = stream.unpack(&budget)?;
+    if sniff::container(stream.head()).is_some() {
+        let message = "an archive, though its name is that of a text; give it the extension .zip or .tar";
+        return Err(io::Error::other(message));
+    }
+    Ok((stream.into_bytes()?, trouble.take()))
 }

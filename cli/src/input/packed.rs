@@ -42,7 +42,8 @@ impl Packing {
         }
     }
 
-    fn name(self) -> &'static str {
+    /// As messages name it.
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Gzip => "gzip",
             Self::Zstd => "zstd",

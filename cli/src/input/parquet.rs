@@ -254,8 +254,9 @@ pub(super) fn load(source: &Source, layout: &Layout, number: u64, row: Row) -> L
         url: some(Role::Url),
         kept: kept.collect(),
         text: decoded.text.into_owned(),
+        ..Document::default()
     };
-    Loaded { document: Some(document), problems: problem.into_iter().collect(), ended: None }
+    Loaded { document: Some(document), problems: problem.into_iter().collect(), ..Loaded::default() }
 }
 
 /// Runs a step of the decoder, which may fail in more ways than it says where a file is damaged.

@@ -1,7 +1,7 @@
 //! What kind of input something is, by its name or by its first lines.
 
 use super::fields::Fields;
-use super::{json, packed};
+use super::{html, json, packed, warc};
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -20,6 +20,10 @@ pub(crate) enum Format {
     Tsv,
     /// One article per row
     Parquet,
+    /// A web page; the article in it is found
+    Html,
+    /// An archive of web pages, WARC or WET, also compressed with gzip
+    Warc,
 }
 
 impl Format {
@@ -32,6 +36,8 @@ impl Format {
             Format::Csv => &["csv"],
             Format::Tsv => &["tsv", "tab"],
             Format::Parquet => &["parquet"],
+            Format::Html => &["html", "htm", "xhtml"],
+            Format::Warc => &["warc", "wet"],
         }
     }
 }
@@ -48,8 +54,16 @@ pub(crate) const CONTAINERS: [&str; 2] = ["zip", "tar"];
 
 /// The extensions of the files that are read in folders and archives, unless the user names others.
 pub(crate) fn usual_extensions(from: Option<Format>) -> Vec<String> {
-    const ALL: [Format; 6] =
-        [Format::Text, Format::Jsonl, Format::Json, Format::Csv, Format::Tsv, Format::Parquet];
+    const ALL: [Format; 8] = [
+        Format::Text,
+        Format::Jsonl,
+        Format::Json,
+        Format::Csv,
+        Format::Tsv,
+        Format::Parquet,
+        Format::Html,
+        Format::Warc,
+    ];
     let kinds = ALL.iter().filter(|kind| from.is_none_or(|from| from == **kind));
     kinds
         .flat_map(|kind| kind.extensions())
@@ -82,9 +96,20 @@ pub(crate) fn extension(path: &Path) -> String {
 /// for JSON Lines as well.
 pub(crate) fn by_name(path: &Path) -> Option<Format> {
     let extension = extension(path);
-    [Format::Text, Format::Jsonl, Format::Csv, Format::Tsv, Format::Parquet]
+    [Format::Text, Format::Jsonl, Format::Csv, Format::Tsv, Format::Parquet, Format::Html, Format::Warc]
         .into_iter()
         .find(|format| format.extensions().contains(&extension.as_str()))
+}
+
+/// The kind of a stream that shows in its first bytes, whatever its text: pages, and archives of them.
+pub(crate) fn by_bytes(head: &[u8]) -> Option<Format> {
+    if warc::is_warc(head) {
+        Some(Format::Warc)
+    } else if html::is_html(head) {
+        Some(Format::Html)
+    } else {
+        None
+    }
 }
 
 /// The kind of a stream by its first line: JSON, a CSV header with a field for the text, else text.
@@ -134,6 +159,9 @@ mod tests {
         assert_eq!(by_name(Path::new("a.json")), None);
         assert_eq!(by_name(Path::new("a")), None);
         assert_eq!(by_name(Path::new("a/b.csv.gz")), Some(Format::Csv));
+        assert_eq!(by_name(Path::new("a.HTM")), Some(Format::Html));
+        assert_eq!(by_name(Path::new("CC-MAIN.warc.WET.gz")), Some(Format::Warc));
+        assert_eq!(by_name(Path::new("a.txt.gz")), Some(Format::Text));
         assert_eq!(extension(Path::new("x/b.tgz")), "tar");
         assert_eq!(extension(Path::new("x.d/arsip.xz")), "");
     }
@@ -158,6 +186,15 @@ mod tests {
         let named =
             Fields::new(FieldArgs { text_field: Some("artikel".into()), ..FieldArgs::default() }).unwrap();
         assert_eq!(by_content("artikel\nx\n", &named), Format::Csv);
+    }
+
+    #[test]
+    fn pages_tell() {
+        assert_eq!(by_bytes(b"\n<!-- x --><!DOCTYPE HTML PUBLIC"), Some(Format::Html));
+        assert_eq!(by_bytes(b"<?xml version='1.0'?><html>"), Some(Format::Html));
+        assert_eq!(by_bytes(b"WARC/1.0\r\n"), Some(Format::Warc));
+        assert_eq!(by_bytes(b"<3 kata dia"), None);
+        assert_eq!(by_bytes(b"\x1f\x8b\x08\0\0\0\0\0\0\xff"), None);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! The paths of the command line, opened one after another: files, folders, standard input.
 
-use super::open::{self, Place};
+use super::open::{self, FileTask, Place};
 use super::packed::{self, Packing};
 use super::problem::{Problem, Severity, advice};
 use super::sniff::{self, Format};
+use super::unit::{Closed, Shared, Told, Track, Unit, WasRead};
 use super::{Inputs, Sender, Task, Work, decode};
 use crate::overlay::{is_hidden, relative_name};
 use std::fs::{self, File};
@@ -14,40 +15,76 @@ use std::sync::Arc;
 /// The name of standard input in messages and in `doc_id`.
 const STDIN: &str = "stdin";
 
+/// What a path of the command line, or a folder, gives to read: a unit.
+pub(crate) enum Found<'p> {
+    Stdin,
+    /// A file, the id of its article, and whether it was found in a folder.
+    File(&'p Path, &'p fs::Metadata, &'p str, bool),
+    /// Nothing, and why.
+    Problem(Problem),
+}
+
+impl Found<'_> {
+    /// What a run remembers of it.
+    pub(crate) fn unit(&self) -> Unit {
+        match self {
+            Found::Stdin => Unit::unseen(STDIN),
+            Found::File(path, meta, ..) => Unit::of(path, meta),
+            Found::Problem(problem) => Unit::unseen(&problem.file),
+        }
+    }
+}
+
 impl Inputs {
     /// Sends everything there is to read, in order, until all is sent or the receiver has had enough.
     pub(crate) fn read(&self, send: Sender<'_>) -> ControlFlow<()> {
+        let Some(Track { hash, units, tasks }) = self.track else {
+            return self.walk(&mut |found| self.found(found, false, send).map_continue(|_| ()));
+        };
+        let mut number = 0;
+        self.walk(&mut |found| {
+            number += 1;
+            if number <= units {
+                return ControlFlow::Continue(());
+            }
+            let mut left = if number == units + 1 { tasks } else { 0 };
+            let mut send = |mut task: Task| {
+                if left > 0 && !matches!(task.work, Work::Opened(_) | Work::Closed(_)) {
+                    left -= 1;
+                    task.work = Work::Done(Box::new(task.work));
+                }
+                send(task)
+            };
+            let unit = found.unit();
+            match self.found(found, hash, &mut send)? {
+                End::Told => ControlFlow::Continue(()),
+                End::Untold(read) => {
+                    send(Task { size: 0, work: Work::Closed(Box::new(Closed { unit, read })) })
+                }
+            }
+        })
+    }
+
+    /// Visits every unit, in order.
+    pub(crate) fn walk(&self, visit: &mut dyn FnMut(Found<'_>) -> ControlFlow<()>) -> ControlFlow<()> {
         for path in &self.paths {
             if path == Path::new("-") {
-                self.stdin(send)?;
+                visit(Found::Stdin)?;
                 continue;
             }
             match fs::metadata(path) {
-                Ok(meta) if meta.is_dir() => self.folder(path, send)?,
+                Ok(meta) if meta.is_dir() => self.folder(path, visit)?,
                 Ok(meta) => {
                     let id = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-                    self.file(path, &meta, (&id, false), send)?;
+                    visit(Found::File(path, &meta, &id, false))?;
                 }
-                Err(error) => send(Task::problem(Problem::io(&name_of(path), &error)))?,
+                Err(error) => visit(Found::Problem(Problem::io(&name_of(path), &error)))?,
             }
         }
         ControlFlow::Continue(())
     }
 
-    fn stdin(&self, send: Sender<'_>) -> ControlFlow<()> {
-        let name = Arc::from(STDIN);
-        let stdin = std::io::stdin();
-        match open::raw(stdin, None, self.max_unpacked) {
-            Ok((stream, _, budget)) => {
-                let place =
-                    Place { name, id: STDIN.to_owned(), format: None, found: false, budget, file: None };
-                self.stream(stream, &place, send)
-            }
-            Err(error) => send(Task::problem(Problem::io(&name, &error))),
-        }
-    }
-
-    fn folder(&self, root: &Path, send: Sender<'_>) -> ControlFlow<()> {
+    fn folder(&self, root: &Path, visit: &mut dyn FnMut(Found<'_>) -> ControlFlow<()>) -> ControlFlow<()> {
         let mut found = 0u64;
         let walk = walkdir::WalkDir::new(root).follow_links(true).min_depth(1).sort_by_file_name();
         for entry in walk.into_iter().filter_entry(|entry| !is_hidden(entry.file_name())) {
@@ -55,7 +92,7 @@ impl Inputs {
                 Ok(entry) => entry,
                 Err(error) => {
                     found += u64::from(error.io_error().is_some());
-                    send(Task::problem(walk_problem(root, &error)))?;
+                    visit(Found::Problem(walk_problem(root, &error)))?;
                     continue;
                 }
             };
@@ -65,15 +102,45 @@ impl Inputs {
             found += 1;
             match fs::metadata(entry.path()) {
                 Ok(meta) => {
-                    self.file(entry.path(), &meta, (&relative_name(root, entry.path()), true), send)?
+                    visit(Found::File(entry.path(), &meta, &relative_name(root, entry.path()), true))?
                 }
-                Err(error) => send(Task::problem(Problem::io(&name_of(entry.path()), &error)))?,
+                Err(error) => visit(Found::Problem(Problem::io(&name_of(entry.path()), &error)))?,
             }
         }
         if found == 0 {
-            send(Task::problem(self.nothing_found(&name_of(root), "folder")))?;
+            visit(Found::Problem(self.nothing_found(&name_of(root), "folder")))?;
         }
         ControlFlow::Continue(())
+    }
+
+    /// Reads a unit, and hashes its bytes if asked to.
+    fn found(&self, found: Found<'_>, hash: bool, send: Sender<'_>) -> ControlFlow<(), End> {
+        match found {
+            Found::Stdin => self.stdin(hash, send),
+            Found::File(path, meta, id, found) => self.file(path, meta, (id, found), hash, send),
+            Found::Problem(problem) => {
+                send(Task::problem(problem))?;
+                ControlFlow::Continue(End::Untold(None))
+            }
+        }
+    }
+
+    fn stdin(&self, hash: bool, send: Sender<'_>) -> ControlFlow<(), End> {
+        let name = Arc::from(STDIN);
+        let bytes = Shared::new(std::io::stdin(), hash);
+        match open::raw(bytes.clone(), None, self.max_unpacked) {
+            Ok((stream, _, budget)) => {
+                let (id, told) = (STDIN.to_owned(), Told::default());
+                let place = Place { name, id, format: None, found: false, budget, file: None, told };
+                self.stream(stream, &place, send)?;
+                let (bytes, sha256) = bytes.finish();
+                ControlFlow::Continue(End::Untold(Some(WasRead { bytes, sha256, kind: place.told.kind() })))
+            }
+            Err(error) => {
+                send(Task::problem(Problem::io(&name, &error)))?;
+                ControlFlow::Continue(End::Untold(None))
+            }
+        }
     }
 
     /// Whether a file found in a folder or an archive is to be read.
@@ -89,46 +156,75 @@ impl Inputs {
         path: &Path,
         meta: &fs::Metadata,
         (id, found): (&str, bool),
+        hash: bool,
         send: Sender<'_>,
-    ) -> ControlFlow<()> {
+    ) -> ControlFlow<(), End> {
         let name = name_of(path);
         let format = self.from.or_else(|| sniff::by_name(path));
         let packed = packed::inner_name(&path.to_string_lossy()).is_some();
-        if format == Some(Format::Text) && meta.is_file() && !packed {
-            return send(self.text_task(path, meta, name, id));
+        if let Some(Format::Text | Format::Html) = format
+            && meta.is_file()
+            && !packed
+        {
+            return self.file_task((path, meta, hash), name, id, format, send);
         }
         let expected = meta.is_file().then_some(meta.len());
-        let opened = File::open(path).and_then(|file| open::raw(file, expected, self.max_unpacked));
-        let (stream, count, budget) = match opened {
+        let opened = File::open(path).and_then(|file| {
+            let bytes = Shared::new(file, hash);
+            Ok((open::raw(bytes.clone(), expected, self.max_unpacked)?, bytes))
+        });
+        let ((stream, count, budget), bytes) = match opened {
             Ok(opened) => opened,
-            Err(error) => return send(Task::problem(Problem::io(&name, &error))),
+            Err(error) => {
+                send(Task::problem(Problem::io(&name, &error)))?;
+                return ControlFlow::Continue(End::Untold(None));
+            }
         };
         // A named pipe or `<(…)` cannot be opened a second time; a regular file is better read by a worker.
         let plain = Packing::of(stream.head()).is_none() && sniff::container(stream.head()).is_none();
         if meta.is_file() && plain && !stream.head().is_empty() {
-            let format = format.unwrap_or_else(|| sniff::by_content(&stream.head_text(), &self.fields));
-            if format == Format::Text {
-                return send(self.text_task(path, meta, name, id));
+            let format = format
+                .or_else(|| sniff::by_bytes(stream.head()))
+                .unwrap_or_else(|| sniff::by_content(&stream.head_text(), &self.fields));
+            if matches!(format, Format::Text | Format::Html) {
+                return self.file_task((path, meta, hash), name, id, Some(format), send);
             }
         }
-        let place =
-            Place { name, id: id.to_owned(), format, found, budget, file: meta.is_file().then_some(path) };
+        let (file, told) = (meta.is_file().then_some(path), Told::default());
+        let place = Place { name, id: id.to_owned(), format, found, budget, file, told };
+        if self.track.is_some() {
+            send(Task { size: 0, work: Work::Opened(Box::new(Unit::of(path, meta))) })?;
+        }
         // Progress is told in bytes of the file, which is what its size counts.
         let mut told = 0;
         self.stream(stream, &place, &mut |mut task| {
             task.size = count.get().saturating_sub(told);
             told += task.size;
             send(task)
-        })
+        })?;
+        let (bytes, sha256) = bytes.finish();
+        ControlFlow::Continue(End::Untold(Some(WasRead { bytes, sha256, kind: place.told.kind() })))
     }
 
-    fn text_task(&self, path: &Path, meta: &fs::Metadata, name: Arc<str>, id: &str) -> Task {
+    /// Sends a file that is one article, to be read by a worker, who also tells of its end.
+    fn file_task(
+        &self,
+        (path, meta, hash): (&Path, &fs::Metadata, bool),
+        name: Arc<str>,
+        id: &str,
+        format: Option<Format>,
+        send: Sender<'_>,
+    ) -> ControlFlow<(), End> {
         let size = meta.len();
         if size >= decode::TOO_LONG {
-            return Task::problem(Problem::skipped(&name, super::TOO_LONG_MESSAGE));
+            send(Task::problem(Problem::skipped(&name, super::TOO_LONG_MESSAGE)))?;
+            return ControlFlow::Continue(End::Untold(None));
         }
+        let unit = self.track.is_some().then(|| (Box::new(Unit::of(path, meta)), hash));
         let (path, id, limit) = (path.to_owned(), id.to_owned(), self.max_unpacked);
-        Task { size, work: Work::File { path, name, id, size, limit } }
+        let page = format == Some(Format::Html);
+        send(Task { size, work: Work::File(FileTask { path, name, id, size, limit, page, unit }) })?;
+        ControlFlow::Continue(End::Told)
     }
 
     /// How many bytes there are to read, where that can be known: for the progress bar.
@@ -153,6 +249,12 @@ impl Inputs {
         }
         Some(total)
     }
+}
+
+/// Whether the end of a unit is told by whoever reads it; else what was read of it.
+enum End {
+    Told,
+    Untold(Option<WasRead>),
 }
 
 fn name_of(path: &Path) -> Arc<str> {
@@ -186,7 +288,9 @@ mod tests {
             quoting: true,
             delimiter: None,
             max_unpacked: Limit::default(),
+            any_language: false,
             fields: Arc::new(Fields::new(FieldArgs::default()).unwrap()),
+            track: None,
         }
     }
 

@@ -227,9 +227,10 @@ pub(crate) fn load(source: &Source, number: u64, record: &ByteRecord) -> Loaded 
         url: some(Role::Url),
         kept,
         text,
+        ..Document::default()
     };
     let problems = note.map(|(severity, note)| at(Problem::new(severity, &source.name, note)));
-    Loaded { document: Some(document), problems: problems.into_iter().collect(), ended: None }
+    Loaded { document: Some(document), problems: problems.into_iter().collect(), ..Loaded::default() }
 }
 
 type Note = (super::problem::Severity, &'static str);

@@ -1,11 +1,11 @@
 //! Rows of CSV and TSV, objects of JSON Lines; both from [`kutip::COLUMNS`]. Parquet gets the records as they are.
 
+use super::cells::Cells;
 use super::excel;
 use super::{Format, Style};
 use crate::input::document::Kept;
 use anyhow::Result;
-use kutip::{COLUMNS, Record, Value};
-use std::io::Write;
+use kutip::{COLUMNS, Record};
 use std::sync::Arc;
 
 /// The rows of one article.
@@ -14,7 +14,7 @@ pub(crate) enum Rows {
     /// As they stand in the file.
     Bytes(Vec<u8>),
     /// For formats that are written by column, together with the kept fields, which are the same for all.
-    Records(Vec<Record>, Vec<Kept>),
+    Records(Vec<Record<'static>>, Vec<Kept>),
 }
 
 impl Rows {
@@ -33,17 +33,25 @@ impl Default for Rows {
     }
 }
 
-/// Turns records into rows; one for each thread.
+/// Most bytes that are copied out of the buffer of a thread; more rows take the buffer with them.
+const MOST_COPIED: usize = 1 << 20;
+
+/// Turns records into rows, article by article; one for each thread.
 #[derive(Clone, Debug)]
 pub(crate) struct Encoder {
     style: Arc<Style>,
-    cell: String,
+    /// The article's rows so far, in formats of text; kept from article to article.
+    out: String,
+    /// What comes after each object of JSON Lines.
+    tail: String,
+    /// The article's records so far, in formats that are written by column.
+    records: Vec<Record<'static>>,
 }
 
 impl Encoder {
     /// An encoder for outputs that look alike.
     pub(super) fn new(style: &Arc<Style>) -> Self {
-        Self { style: Arc::clone(style), cell: String::new() }
+        Self { style: Arc::clone(style), out: String::new(), tail: String::new(), records: Vec::new() }
     }
 
     /// An encoder for plain CSV, for measurements.
@@ -53,116 +61,118 @@ impl Encoder {
     }
 
     /// The first line of a table; nothing for JSON Lines and Parquet.
-    pub(super) fn header(&self) -> Result<Vec<u8>> {
-        let mut out = if self.style.excel { excel::BOM.to_vec() } else { Vec::new() };
-        if let Some(mut rows) = table(&self.style, &mut out) {
+    pub(super) fn header(&self) -> Vec<u8> {
+        let mut out = if self.style.excel { excel::BOM.to_owned() } else { String::new() };
+        if let Some(mut cells) = Cells::new(&self.style, &mut out) {
             let columns = COLUMNS.iter().filter(|column| column.in_csv).map(|column| column.name);
-            rows.write_record(columns.chain(self.style.keep.iter().map(String::as_str)))?;
-            rows.flush()?;
+            columns.chain(self.style.keep.iter().map(String::as_str)).for_each(|name| cells.text(name));
+            cells.end_row();
         }
-        Ok(out)
+        out.into_bytes()
+    }
+
+    /// The rows of an article with its kept fields, from records that `each` gives one after another.
+    pub(crate) fn article<'t>(
+        &mut self,
+        kept: &[Kept],
+        each: impl FnOnce(&mut dyn FnMut(Record<'t>)),
+    ) -> Result<Rows> {
+        // What an article that failed has left.
+        self.out.clear();
+        self.records.clear();
+        let mut result = self.begin(kept);
+        each(&mut |record| {
+            if result.is_ok() {
+                result = self.push(record, kept);
+            }
+        });
+        result?;
+        if self.style.format == Format::Parquet && !self.records.is_empty() {
+            return Ok(Rows::Records(std::mem::take(&mut self.records), kept.to_vec()));
+        }
+        let taken = self.out.len() > MOST_COPIED;
+        let rows =
+            if taken { std::mem::take(&mut self.out).into_bytes() } else { self.out.as_bytes().to_vec() };
+        Ok(Rows::Bytes(rows))
     }
 
     /// The rows of one article with its kept fields.
-    pub(crate) fn rows(&mut self, records: Vec<Record>, kept: &[Kept]) -> Result<Rows> {
-        if records.is_empty() {
-            return Ok(Rows::default());
-        }
-        let mut out = Vec::new();
-        match self.style.format {
-            Format::Parquet => return Ok(Rows::Records(records, kept.to_vec())),
-            Format::Jsonl => objects(&records, &self.style.keep, kept, &mut out)?,
-            Format::Csv | Format::Tsv => self.cells(&records, kept, &mut out)?,
-        }
-        Ok(Rows::Bytes(out))
+    pub(crate) fn rows(&mut self, records: Vec<Record<'_>>, kept: &[Kept]) -> Result<Rows> {
+        self.article(kept, |each| records.into_iter().for_each(each))
     }
 
-    fn cells(&mut self, records: &[Record], kept: &[Kept], out: &mut Vec<u8>) -> Result<()> {
-        let Self { style, cell } = self;
-        let Some(mut rows) = table(style, out) else { return Ok(()) };
-        for record in records {
-            for column in COLUMNS.iter().filter(|column| column.in_csv) {
-                let value = (column.get)(record);
-                cell.clear();
-                value.write_cell(cell);
-                let text = matches!(value, Value::Text(_) | Value::Words(_) | Value::Names(_));
-                rows.write_field(if text { harmless(style, cell) } else { &*cell })?;
-            }
-            for value in kept {
-                cell.clear();
-                match value {
-                    Kept::Missing => {}
-                    Kept::Text(text) | Kept::Json(text) => cell.push_str(text),
-                }
-                rows.write_field(harmless(style, cell))?;
-            }
-            rows.write_record(None::<&[u8]>)?;
+    fn begin(&mut self, kept: &[Kept]) -> Result<()> {
+        self.tail.clear();
+        if self.style.format != Format::Jsonl {
+            return Ok(());
         }
-        rows.flush()?;
+        for (name, value) in self.style.keep.iter().zip(kept) {
+            self.tail.push(',');
+            self.tail.push_str(&serde_json::to_string(name)?);
+            self.tail.push(':');
+            match value {
+                Kept::Missing => self.tail.push_str("null"),
+                Kept::Text(text) => self.tail.push_str(&serde_json::to_string(text)?),
+                Kept::Json(json) => self.tail.push_str(json),
+            }
+        }
         Ok(())
     }
-}
 
-/// The cell, with an apostrophe before it where a spreadsheet program would compute it.
-fn harmless<'c>(style: &Style, cell: &'c mut String) -> &'c str {
-    if style.excel && excel::is_formula(cell) {
-        cell.insert(0, '\'');
-    }
-    cell
-}
-
-fn table<'o>(style: &Style, out: &'o mut Vec<u8>) -> Option<csv::Writer<&'o mut Vec<u8>>> {
-    let delimiter = match style.format {
-        Format::Csv => b',',
-        Format::Tsv => b'\t',
-        Format::Jsonl | Format::Parquet => return None,
-    };
-    let end = if style.excel { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
-    // Rows differ in nothing but their cells; the writer's own buffer need not be large.
-    let mut writer = csv::WriterBuilder::new();
-    Some(writer.delimiter(delimiter).terminator(end).buffer_capacity(4096).from_writer(out))
-}
-
-fn objects(records: &[Record], keep: &[String], kept: &[Kept], out: &mut Vec<u8>) -> Result<()> {
-    let mut tail = Vec::new();
-    for (name, value) in keep.iter().zip(kept) {
-        tail.push(b',');
-        serde_json::to_writer(&mut tail, name)?;
-        tail.push(b':');
-        match value {
-            Kept::Missing => tail.extend_from_slice(b"null"),
-            Kept::Text(text) => serde_json::to_writer(&mut tail, text)?,
-            Kept::Json(json) => tail.extend_from_slice(json.as_bytes()),
+    fn push(&mut self, record: Record<'_>, kept: &[Kept]) -> Result<()> {
+        let Some(mut cells) = Cells::new(&self.style, &mut self.out) else {
+            if self.style.format == Format::Parquet {
+                self.records.push(record.into_owned());
+                return Ok(());
+            }
+            return self.object(&record);
+        };
+        for column in COLUMNS.iter().filter(|column| column.in_csv) {
+            cells.value(&(column.get)(&record));
         }
+        for value in kept {
+            cells.text(match value {
+                Kept::Missing => "",
+                Kept::Text(text) | Kept::Json(text) => text,
+            });
+        }
+        cells.end_row();
+        Ok(())
     }
-    for record in records {
-        serde_json::to_writer(&mut *out, record)?;
-        if !tail.is_empty() {
+
+    fn object(&mut self, record: &Record<'_>) -> Result<()> {
+        self.out.push_str(&serde_json::to_string(record)?);
+        if !self.tail.is_empty() {
             // A record is never an empty object, so its end is a brace after a member.
-            out.pop();
-            out.extend_from_slice(&tail);
-            out.push(b'}');
+            self.out.pop();
+            self.out.push_str(&self.tail);
+            self.out.push('}');
         }
-        out.write_all(b"\n")?;
+        self.out.push('\n');
+        Ok(())
     }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn record() -> Record {
-        let content = "baris \"satu\",\nbaris dua".to_owned();
-        Record { doc_id: "a".into(), content, content_spans: vec![(1, 24)], ..Record::default() }
+    fn record() -> Record<'static> {
+        let content = "baris \"satu\",\nbaris dua";
+        Record {
+            doc_id: "a".into(),
+            content: content.into(),
+            content_spans: vec![(1, 24)],
+            ..Record::default()
+        }
     }
 
     fn encoder(format: Format, excel: bool, keep: &[String]) -> Encoder {
         Encoder::new(&Arc::new(Style { format, excel, compression: None, keep: keep.to_vec() }))
     }
 
-    fn text(mut encoder: Encoder, records: Vec<Record>, kept: &[Kept]) -> String {
-        let mut out = encoder.header().unwrap();
+    fn text(mut encoder: Encoder, records: Vec<Record<'_>>, kept: &[Kept]) -> String {
+        let mut out = encoder.header();
         let Rows::Bytes(rows) = encoder.rows(records, kept).unwrap() else { panic!("no bytes") };
         out.extend_from_slice(&rows);
         String::from_utf8(out).unwrap()
@@ -207,10 +217,10 @@ mod tests {
 
     #[test]
     fn the_header_is_written_without_rows() {
-        let header = encoder(Format::Csv, false, &[]).header().unwrap();
+        let header = encoder(Format::Csv, false, &[]).header();
         assert!(header.starts_with(b"doc_id,quote_id,type,content,"));
         assert!(header.ends_with(b",outlet,url\n"));
-        assert!(encoder(Format::Jsonl, false, &[]).header().unwrap().is_empty());
+        assert!(encoder(Format::Jsonl, false, &[]).header().is_empty());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Tables for spreadsheet programs: cells that they would take for formulas are made harmless.
 
 /// UTF-8 byte order mark: without it Excel takes the file for the encoding of the country.
-pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
+pub(super) const BOM: &str = "\u{feff}";
 
 /// Whether a spreadsheet program may take a cell for a formula, by its first character. Numbers stay numbers.
 ///

@@ -1,15 +1,24 @@
 //! From records to bytes, and where the bytes go.
 
+pub(crate) mod articles;
+mod cells;
 mod compress;
 mod encode;
 mod excel;
+mod join;
+pub(crate) mod kept;
+mod names;
 mod parquet;
 mod parts;
 mod sink;
+pub(crate) mod sum;
 
+pub(crate) use articles::{Articles, ArticlesState, Finished};
 pub(crate) use compress::Compression;
 pub(crate) use encode::{Encoder, Rows};
-pub(crate) use parts::{Output, is_part};
+pub(crate) use names::is_part;
+pub(crate) use parts::{FileSum, Open, Output, OutputState, PartState, Whole, failed};
+pub(crate) use sink::{Sink, target};
 
 use anyhow::{Result, bail};
 use std::io::IsTerminal;

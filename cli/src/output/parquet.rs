@@ -5,13 +5,17 @@
 //! one that no calendar has.
 
 use super::compress::Packer;
+use super::kept::{FileState, Segment, small_steps};
 use super::sink::Sink;
 use crate::input::document::Kept;
 use ::parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use ::parquet::column::writer::ColumnCloseResult;
 use ::parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
 use ::parquet::errors::Result as Written;
 use ::parquet::file::metadata::KeyValue;
 use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
+use ::parquet::file::reader::FileReader;
+use ::parquet::file::serialized_reader::{ReadOptionsBuilder, SerializedFileReader};
 use ::parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use ::parquet::schema::types::Type;
 use anyhow::{Result, bail};
@@ -19,24 +23,44 @@ use bytes::Bytes;
 use kutip::{COLUMNS, Record, SCHEMA_VERSION, Value};
 use std::sync::Arc;
 
-/// Most bytes of values in a row group, unless a single row has more; they are held in memory until it is full.
+/// A row group ends with the article with which it has so many bytes of values; they are held in memory until then.
 const MOST_BYTES: u64 = 16 << 20;
-/// Most rows in a row group.
+/// Or so many rows.
 const MOST_ROWS: usize = 128 * 1024;
 /// Level of `zstd` without options.
 const ZSTD_LEVEL: i32 = 3;
 
 /// A Parquet file that is being written.
 pub(super) struct TableWriter {
-    file: SerializedFileWriter<Packer>,
+    file: File,
+    schema: Arc<Type>,
+    properties: Arc<WriterProperties>,
     columns: Vec<Column>,
     bytes: u64,
     rows: usize,
 }
 
+/// Where row groups go.
+enum File {
+    Open(SerializedFileWriter<Packer>),
+    /// Between two segments: files of their own, one after another, which become one at the end.
+    Between(Packer),
+    /// Only while one becomes the other, and after an error.
+    Gone,
+}
+
+const GONE: &str = "the output was given up";
+
 impl TableWriter {
     /// Writes the beginning of the file; `keep` names the fields that come after the columns.
     pub(super) fn new(packer: Packer, keep: &[String]) -> Result<Self> {
+        let mut table = Self::between(packer, keep)?;
+        table.file()?;
+        Ok(table)
+    }
+
+    /// The same, but nothing is written before the first row group.
+    pub(super) fn between(packer: Packer, keep: &[String]) -> Result<Self> {
         let mut fields = Vec::new();
         let mut columns = Vec::new();
         for column in COLUMNS {
@@ -61,12 +85,83 @@ impl TableWriter {
             .set_statistics_enabled(EnabledStatistics::Chunk)
             .set_key_value_metadata(Some(about))
             .build();
-        let file = SerializedFileWriter::new(packer, Arc::new(schema), Arc::new(properties))?;
-        Ok(Self { file, columns, bytes: 0, rows: 0 })
+        let (schema, properties) = (Arc::new(schema), Arc::new(properties));
+        Ok(Self { file: File::Between(packer), schema, properties, columns, bytes: 0, rows: 0 })
     }
 
-    /// Adds the rows of one article.
-    pub(super) fn rows(&mut self, records: &[Record], kept: &[Kept]) -> Result<()> {
+    /// Whether all rows so far are in row groups.
+    pub(super) fn is_even(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// Ends a segment, if one was begun, and lets all row groups so far outlast a loss of power.
+    pub(super) fn checkpoint(&mut self) -> Result<FileState> {
+        let mut packer = match std::mem::replace(&mut self.file, File::Gone) {
+            File::Open(file) => file.into_inner()?,
+            File::Between(packer) => packer,
+            File::Gone => bail!(GONE),
+        };
+        let state = packer.checkpoint()?;
+        self.file = File::Between(packer);
+        Ok(state)
+    }
+
+    /// Writes what is left; `segments` are where those that were ended before end.
+    pub(super) fn finish_segments(mut self, segments: &mut Vec<u64>) -> Result<Sink> {
+        if self.rows > 0 {
+            self.end_group()?;
+        }
+        let end = self.checkpoint()?.bytes;
+        if segments.last().copied().unwrap_or(0) < end {
+            segments.push(end);
+        }
+        match self.file {
+            File::Between(packer) => Ok(packer.finish()?.0),
+            _ => bail!(GONE),
+        }
+    }
+
+    /// Adds the row groups of a segment as they are.
+    pub(super) fn append(&mut self, segment: &Segment) -> Result<()> {
+        let options = ReadOptionsBuilder::new().with_page_index().build();
+        let read = SerializedFileReader::new_with_options(segment.clone(), options)?;
+        let index = read.metadata().page_index();
+        for (n, group) in read.metadata().row_groups().iter().enumerate() {
+            let mut added = self.file()?.next_row_group()?;
+            for (column, chunk) in group.columns().iter().enumerate() {
+                let closed = ColumnCloseResult {
+                    bytes_written: u64::try_from(chunk.compressed_size()).unwrap_or(0),
+                    rows_written: u64::try_from(group.num_rows()).unwrap_or(0),
+                    metadata: chunk.clone(),
+                    bloom_filter: None,
+                    column_index: index.and_then(|index| index.column_index(n, column)).cloned(),
+                    offset_index: index.and_then(|index| index.offset_index(n, column)).cloned(),
+                };
+                added.append_column(segment, closed)?;
+            }
+            added.close()?;
+        }
+        Ok(())
+    }
+
+    fn file(&mut self) -> Result<&mut SerializedFileWriter<Packer>> {
+        self.file = match std::mem::replace(&mut self.file, File::Gone) {
+            File::Between(packer) => {
+                let (schema, properties) = (Arc::clone(&self.schema), Arc::clone(&self.properties));
+                File::Open(SerializedFileWriter::new(packer, schema, properties)?)
+            }
+            file => file,
+        };
+        match &mut self.file {
+            File::Open(file) => Ok(file),
+            _ => bail!(GONE),
+        }
+    }
+
+    /// Adds the rows of one article. Row groups end with an article, unless one alone is larger.
+    pub(super) fn rows(&mut self, records: &[Record<'_>], kept: &[Kept]) -> Result<()> {
+        let (most_bytes, most_rows) = if small_steps() { (20_000, 100) } else { (MOST_BYTES, MOST_ROWS) };
+        let mut ended = false;
         for record in records {
             for (column, of) in self.columns.iter_mut().zip(COLUMNS) {
                 if !column.push(&(of.get)(record)) {
@@ -78,9 +173,13 @@ impl TableWriter {
             }
             self.bytes += size(record, kept);
             self.rows += 1;
-            if self.bytes >= MOST_BYTES || self.rows >= MOST_ROWS {
+            if self.bytes >= 2 * most_bytes || self.rows >= 2 * most_rows {
                 self.end_group()?;
+                ended = true;
             }
+        }
+        if self.rows > 0 && (ended || self.bytes >= most_bytes || self.rows >= most_rows) {
+            self.end_group()?;
         }
         Ok(())
     }
@@ -90,24 +189,31 @@ impl TableWriter {
         if self.rows > 0 {
             self.end_group()?;
         }
-        Ok(self.file.into_inner()?.finish()?)
+        self.file()?;
+        match self.file {
+            File::Open(file) => Ok(file.into_inner()?.finish()?.0),
+            _ => bail!(GONE),
+        }
     }
 
     fn end_group(&mut self) -> Result<()> {
-        let mut group = self.file.next_row_group()?;
-        for column in &mut self.columns {
+        let mut columns = std::mem::take(&mut self.columns);
+        let mut group = self.file()?.next_row_group()?;
+        for column in &mut columns {
             column.write(&mut group)?;
         }
         group.close()?;
+        self.columns = columns;
         (self.bytes, self.rows) = (0, 0);
         Ok(())
     }
 }
 
 /// Bytes of the values of a row, before they are encoded.
-pub(super) fn size(record: &Record, kept: &[Kept]) -> u64 {
+pub(super) fn size(record: &Record<'_>, kept: &[Kept]) -> u64 {
     let columns = COLUMNS.iter().map(|column| match (column.get)(record) {
-        Value::Text(text) | Value::Names(text) => text.len(),
+        Value::Text(text) | Value::Term(text) => text.len(),
+        Value::Names(names) => names.iter().map(|name| name.len()).sum(),
         Value::Count(_) | Value::Offset(_) | Value::Share(_) => 8,
         Value::Spans(spans) => 16 * spans.len(),
         Value::Words(words) => words.iter().map(|word| word.len()).sum(),
@@ -172,7 +278,7 @@ impl Column {
     /// An empty column for values of this type.
     fn like(value: &Value<'_>) -> Self {
         match value {
-            Value::Text(_) => Column::Text(Texts::default()),
+            Value::Text(_) | Value::Term(_) => Column::Text(Texts::default()),
             Value::Count(_) => Column::Count(Vec::new()),
             Value::Offset(_) => Column::Offset(Vec::new(), Vec::new()),
             Value::Share(_) => Column::Share(Vec::new()),
@@ -202,7 +308,7 @@ impl Column {
     /// Adds a value; whether it was of the type of this column.
     fn push(&mut self, value: &Value<'_>) -> bool {
         match (self, value) {
-            (Column::Text(texts), Value::Text(text)) => texts.push(text),
+            (Column::Text(texts), Value::Text(text) | Value::Term(text)) => texts.push(text),
             (Column::Count(numbers), Value::Count(n)) => numbers.push(i64::from(*n)),
             (Column::Offset(numbers, present), Value::Offset(n)) => {
                 present.push(i16::from(n.is_some()));
@@ -220,8 +326,8 @@ impl Column {
                 words.iter().for_each(|word| texts.push(word));
             }
             (Column::Words(texts, levels), Value::Names(names)) => {
-                levels.push(names.lines().count());
-                names.lines().for_each(|name| texts.push(name));
+                levels.push(names.len());
+                names.iter().for_each(|name| texts.push(name));
             }
             _ => return false,
         }

@@ -165,7 +165,9 @@ fn whole(sample: &Sample, extractor: &Extractor, threads: usize) -> Result<Durat
     let produce = producer(Arc::clone(&sample.inputs), sample.tasks);
     let map = |(worker, encoder): &mut (Worker, Encoder), task: Task| {
         let Some(document) = task.work.load(fields.keep.len()).document else { return Ok(Rows::default()) };
-        encoder.rows(worker.records(&document.article(), OffsetUnit::CodePoint), &document.kept)
+        encoder.article(&document.kept, |each| {
+            worker.each_record(&document.article(), OffsetUnit::CodePoint, each);
+        })
     };
     let consume = |batch: Vec<Result<Rows>>| {
         for rows in batch {

@@ -15,7 +15,7 @@ const LABEL: usize = 15;
 pub(super) fn write(
     page: &mut String,
     look: Look,
-    record: &Record,
+    record: &Record<'_>,
     field: &str,
     positions: &Positions,
     with_content: bool,
@@ -41,8 +41,8 @@ pub(super) fn write(
     line(page, look, "attributed by", &rule("attribution", record.attributed_by));
     line(page, look, "resolved by", &rule("speakers", record.resolved_by));
     line(page, look, "chain", &chain(record, field, positions));
-    line(page, look, "candidates", &record.candidates.replace('\n', ", "));
-    let said = [record.said_at.as_str(), &record.said_place, &record.channel];
+    line(page, look, "candidates", &record.candidates.join(", "));
+    let said = [&*record.said_at, &record.said_place, &record.channel];
     line(page, look, "said", &joined(&said));
     line(page, look, "continues", record.continues.rsplit('#').next().unwrap_or_default());
     line(page, look, "flags", &record.flags.join(", "));
@@ -81,9 +81,9 @@ fn with_brackets(text: &str, about: &[&str]) -> String {
     }
 }
 
-fn about_speaker(record: &Record) -> String {
+fn about_speaker(record: &Record<'_>) -> String {
     let kind = format!("{} {}", record.speaker_kind, record.speaker_id);
-    let affiliation = match record.affiliation.as_str() {
+    let affiliation = match &*record.affiliation {
         "" => String::new(),
         affiliation => format!("affiliation {affiliation}"),
     };
@@ -98,7 +98,7 @@ fn rule(list: &str, name: &str) -> String {
 }
 
 /// The mentions from the source to the full name, each with its place.
-fn chain(record: &Record, field: &str, positions: &Positions) -> String {
+fn chain(record: &Record<'_>, field: &str, positions: &Positions) -> String {
     let links: Vec<String> = record
         .resolution_chain
         .iter()
@@ -110,11 +110,11 @@ fn chain(record: &Record, field: &str, positions: &Positions) -> String {
     links.join(" → ")
 }
 
-fn contents(record: &Record, field: &str) -> String {
+fn contents(record: &Record<'_>, field: &str) -> String {
     let pieces: Vec<&str> = record
         .content_spans
         .iter()
         .filter_map(|&(start, end)| field.get(start as usize..end as usize))
         .collect();
-    if pieces.is_empty() { record.content.clone() } else { pieces.join(" … ") }
+    if pieces.is_empty() { record.content.to_string() } else { pieces.join(" … ") }
 }

@@ -48,12 +48,12 @@ impl Layer {
 type Mark = (usize, usize, Layer);
 
 /// The number of a quotation: what stands after `#` in its id.
-pub(super) fn number(record: &Record) -> &str {
+pub(super) fn number<'r>(record: &'r Record<'_>) -> &'r str {
     record.quote_id.rsplit('#').next().unwrap_or_default()
 }
 
 /// All marks of a text, by start, longer ones first; each once.
-fn marks(text: &str, records: &[&Record]) -> Vec<Mark> {
+fn marks(text: &str, records: &[&Record<'_>]) -> Vec<Mark> {
     let mut marks: BTreeSet<Mark> = BTreeSet::new();
     let mut add = |(start, end): (u32, u32), layer: Layer| {
         let (start, end) = (start as usize, end as usize);
@@ -72,7 +72,7 @@ fn marks(text: &str, records: &[&Record]) -> Vec<Mark> {
             add(span, Layer::Source);
         }
         if let Some(&span) = record.resolution_chain.last() {
-            add(span, Layer::Speaker(record.speaker_id.clone()));
+            add(span, Layer::Speaker(record.speaker_id.to_string()));
         }
     }
     let mut marks: Vec<Mark> = marks.into_iter().collect();
@@ -91,7 +91,7 @@ pub(super) struct Line<'t> {
 }
 
 /// The lines of a text, in one sweep over its marks.
-pub(super) fn lines<'t>(text: &'t str, records: &[&Record]) -> impl Iterator<Item = Line<'t>> {
+pub(super) fn lines<'t>(text: &'t str, records: &[&Record<'_>]) -> impl Iterator<Item = Line<'t>> {
     let mut coming = marks(text, records).into_iter().peekable();
     let mut open: Vec<Mark> = Vec::new();
     let mut end = 0;
@@ -163,8 +163,8 @@ fn over(below: Style, above: Style) -> Style {
 mod tests {
     use super::*;
 
-    fn shown(text: &str, records: &[Record]) -> Vec<String> {
-        let records: Vec<&Record> = records.iter().collect();
+    fn shown(text: &str, records: &[Record<'_>]) -> Vec<String> {
+        let records: Vec<&Record<'_>> = records.iter().collect();
         lines(text, &records).map(|line| line.cells(false).into_iter().map(|(c, _)| c).collect()).collect()
     }
 
@@ -173,9 +173,9 @@ mod tests {
         contents: &[(u32, u32)],
         cue: Option<(u32, u32)>,
         source: Option<(u32, u32)>,
-    ) -> Record {
+    ) -> Record<'static> {
         Record {
-            quote_id: format!("a#{number}"),
+            quote_id: format!("a#{number}").into(),
             kind: "direct",
             content_spans: contents.to_vec(),
             cue_span: cue,

@@ -8,7 +8,7 @@ pub(super) struct Positions(Vec<(u32, u32)>);
 
 impl Positions {
     /// Counts code points up to every offset.
-    pub(super) fn new(text: &str, records: &[&Record]) -> Self {
+    pub(super) fn new(text: &str, records: &[&Record<'_>]) -> Self {
         let mut offsets: Vec<u32> = records
             .iter()
             .flat_map(|record| record.resolution_chain.iter().chain(&record.content_spans))
