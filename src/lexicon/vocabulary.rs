@@ -9,6 +9,7 @@ use crate::model::cue::CueClass;
 use crate::model::token::Flags;
 use crate::model::word::{Classes, CueId, WordId};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Which capitals a token needs for an entry to count.
@@ -110,10 +111,11 @@ impl Vocabulary {
         clitics: impl Iterator<Item = &'f str>,
     ) -> Self {
         let mut keys = FxHashSet::default();
-        let with_clitic = clitics.map(|form| format!("{form}nya"));
-        for form in forms.map(str::to_owned).chain(with_clitic) {
+        let mut add = |form: &str| {
             keys.extend(form.split(' ').filter_map(|word| word_key(clean(word).as_bytes())));
-        }
+        };
+        forms.for_each(&mut add);
+        clitics.for_each(|form| add(&format!("{form}nya")));
         // A form of no letters has no place.
         keys.remove(&Key::default());
         let places = Places::of(&keys);
@@ -278,7 +280,7 @@ impl Vocabulary {
         let id = WordId(u32::try_from(id).expect("fewer than 4 billion words"));
         if clean.len() > SHORT {
             self.longest = self.longest.max(clean.len());
-            self.long.insert(clean.into_boxed_str(), id);
+            self.long.insert(clean.into(), id);
         }
         id
     }
@@ -400,9 +402,13 @@ impl Vocabulary {
     }
 }
 
-/// A form as words are compared: without points, in lower case.
-fn clean(word: &str) -> String {
-    word.chars().filter(|&c| c != '.').collect::<String>().to_ascii_lowercase()
+/// A form as words are compared: without points, in lower case. Most are so already.
+fn clean(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|byte| byte == b'.' || byte.is_ascii_uppercase()) {
+        Cow::Owned(word.chars().filter(|&c| c != '.').collect::<String>().to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(word)
+    }
 }
 
 /// The word at `start..end` of a text as it stands, unless it is long or at the very end of the text.
