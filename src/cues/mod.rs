@@ -27,14 +27,19 @@ pub(crate) fn find(document: &Document, cues: &mut Vec<usize>) {
     }
 }
 
-/// `Way Mengaku`, `Indra Puji Triwanto`: within a run of capitals the word is part of a name.
+/// `Way Mengaku`, `Indra Puji Triwanto`, `Ani, Firman Juliansyah`: within a run of capitals the word is part of a name.
 fn is_in_name(document: &Document, at: usize) -> bool {
     let capital = |at: usize| document.tokens[at].is_word() && document.tokens[at].is_capital();
-    if at == 0 || !capital(at) || !capital(at - 1) || document.tokens[at].is_upper() {
+    if at == 0 || !capital(at) || document.tokens[at].is_upper() {
         return false;
     }
     let word = document.text_of(at);
-    if !(document.tokens[at].is(Classes::GIVEN) || word.starts_with("Me") || word.starts_with("Ber")) {
+    let given = document.tokens[at].is(Classes::GIVEN);
+    let listed = given
+        && document.kind(at - 1) == Some(Kind::Comma)
+        && at + 1 < document.tokens.len()
+        && capital(at + 1);
+    if !(listed || capital(at - 1) && (given || word.starts_with("Me") || word.starts_with("Ber"))) {
         return false;
     }
     let paragraph = &document.paragraphs[document.paragraph_of(at)];

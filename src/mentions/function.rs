@@ -1,7 +1,9 @@
 //! Which words around a name are the person's function.
 
 use super::classify::FUNCTION;
+use super::evidence::Evidence;
 use super::noun_phrase::is_determiner;
+use super::person_name::is_name_like;
 use crate::model::document::Document;
 use crate::model::token::{Kind, Token};
 use crate::model::word::Classes;
@@ -69,4 +71,17 @@ pub(super) fn trim_role(document: &Document, mut range: Range<usize>) -> Option<
         token.is(FUNCTION) || token.is(Classes::OFFICE) && token.is_capital() || token.is(Classes::GROUP)
     });
     (!range.is_empty() && function).then_some(range)
+}
+
+/// `Kepala Bidang Penyelamatan, Krisna Laksamana`: behind a function a part that begins like a name is one, though it ends in a title.
+pub(super) fn part_as_name(
+    document: &Document,
+    evidence: &Evidence,
+    part: &Range<usize>,
+    role: Option<&Range<usize>>,
+) -> Option<Range<usize>> {
+    let capitals = part.clone().all(|at| document.tokens[at].is_word() && document.tokens[at].is_capital());
+    let behind = role.is_some_and(|role| role.end <= part.start);
+    (behind && capitals && (2..=4).contains(&part.len()) && is_name_like(document, evidence, part.start))
+        .then(|| part.clone())
 }

@@ -2,7 +2,7 @@
 
 use super::classify::{FUNCTION, OFFICIAL, ORDINARY};
 use super::evidence::Evidence;
-use super::function::{extend_over_list, role_after, role_before, trim_role};
+use super::function::{extend_over_list, part_as_name, role_after, role_before, trim_role};
 use super::noun_phrase::{is_determiner, is_possessed, is_verb, is_word};
 use crate::model::document::Document;
 use crate::model::token::{Kind, Token};
@@ -29,6 +29,7 @@ pub(super) fn name_and_role(
         if name.is_none() && !before {
             let leading = leading_name(document, evidence, segment);
             let found = leading.or_else(|| trailing_name(document, evidence, segment));
+            let found = found.or_else(|| part_as_name(document, evidence, segment, role.as_ref()));
             if let Some(mut found) = found {
                 // `Kepala BPBD Tulungagung, Padang Wira Kusuma`: behind a comma a place before two names is one too.
                 if index > 0

@@ -365,7 +365,7 @@ pub(crate) fn lower_key(text: &str) -> u64 {
             lower.make_ascii_lowercase();
             key(&*lower)
         }
-        None => key(text.to_lowercase()),
+        None => key(&*text.to_lowercase()),
     }
 }
 
