@@ -26,7 +26,7 @@ fn shape(word: &[u8]) -> u64 {
 }
 
 /// A word's key for sets and comparisons within one article.
-pub(crate) fn key(word: impl AsRef<[u8]>) -> u64 {
+pub(crate) fn key(word: &(impl AsRef<[u8]> + ?Sized)) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(word.as_ref());
     hasher.finish()
@@ -137,7 +137,7 @@ impl Evidence {
 
     /// Whether the word stands alone next to a cue somewhere in the article.
     #[inline]
-    pub(crate) fn is_lone(&self, word: impl AsRef<[u8]>) -> bool {
+    pub(crate) fn is_lone(&self, word: &(impl AsRef<[u8]> + ?Sized)) -> bool {
         let word = word.as_ref();
         self.lone_shapes & shape(word) != 0 && self.lone.contains(&key(word))
     }
