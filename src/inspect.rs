@@ -320,7 +320,7 @@ fn draw_speakers(out: &mut String, buffers: &Buffers) {
             line(out, &format!("  chain: {}", chain.join(" -> ")));
         }
         if !link.candidates.is_empty() {
-            let others: Vec<_> = link.candidates.iter().map(|&other| name(other)).collect();
+            let others: Vec<_> = link.candidates.iter().map(|&other| name(other as usize)).collect();
             line(out, &format!("  candidates: {}", others.join(", ")));
         }
     }

@@ -64,5 +64,5 @@ pub(crate) struct Link {
     /// Mentions from the source to the full name: the source, a mention between, the name.
     pub(crate) chain: Few<Span, 3>,
     /// Other speakers that could have been meant, nearest first.
-    pub(crate) candidates: Few<usize, 4>,
+    pub(crate) candidates: Few<u32, 4>,
 }

@@ -121,7 +121,7 @@ pub(crate) fn build<'t>(
             candidates: link
                 .candidates
                 .iter()
-                .map(|&other| display(texts.of(findings.speakers[other].name)))
+                .map(|&other| display(texts.of(findings.speakers[other as usize].name)))
                 .collect(),
         });
     }

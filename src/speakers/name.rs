@@ -89,17 +89,18 @@ fn shorter(context: &mut Context<'_>, quotation: usize, part: bool) -> Option<Li
 fn new_name(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     let Named { name, words, .. } = context.named.clone()?;
     let mention = context.quotations[quotation].source.as_ref()?;
-    let speaker = context.registry.add_person(context.document, mention, &name, words);
+    let speaker = context.registry.add_person(context.document, mention, &name, &words);
     let chain = context.chain(Some(mention.span), None, speaker);
     Some(Link { speaker: Some(speaker), form: mention.form, chain, ..Link::default() })
 }
 
 /// Speakers that came up lately, other than the one chosen.
-pub(super) fn others(context: &Context<'_>, chosen: usize) -> Few<usize, 4> {
+pub(super) fn others(context: &Context<'_>, chosen: usize) -> Few<u32, 4> {
     let mut list = Few::default();
     for event in context.salience.recent() {
-        if event.speaker != chosen && !list.contains(&event.speaker) {
-            list.push(event.speaker);
+        let other = event.speaker as u32;
+        if event.speaker != chosen && !list.contains(&other) {
+            list.push(other);
             if list.is_full() {
                 break;
             }

@@ -14,6 +14,38 @@ use crate::model::word::Classes;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
+/// The words of many names, one after another: an article may have a million.
+#[derive(Debug, Default)]
+struct Lists {
+    keys: Vec<u64>,
+    /// Where each name's words end.
+    ends: Vec<u32>,
+}
+
+impl Lists {
+    fn clear(&mut self) {
+        self.keys.clear();
+        self.ends.clear();
+    }
+
+    /// Adds the words of a mention's name; none where it has no name.
+    fn push(&mut self, document: &Document, mention: Option<&Mention>) {
+        if let Some(name) = mention.and_then(|mention| mention.name.as_ref()) {
+            self.keys.extend_from_slice(&words_of(document, name));
+        }
+        self.ends.push(self.keys.len() as u32);
+    }
+
+    fn get(&self, at: usize) -> &[u64] {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.keys[start as usize..self.ends[at] as usize]
+    }
+
+    fn each(&self) -> impl Iterator<Item = &[u64]> {
+        (0..self.ends.len()).map(|at| self.get(at))
+    }
+}
+
 /// All speakers of one article.
 #[derive(Debug, Default)]
 pub(crate) struct Registry {
@@ -25,8 +57,8 @@ pub(crate) struct Registry {
     /// Name words that stand alone beside cues.
     lone: FxHashSet<u64>,
     /// The words of each mention's name, and of each source's.
-    words: Vec<NameWords>,
-    source_words: Vec<NameWords>,
+    words: Lists,
+    source_words: Lists,
     /// Names of two words and more: where they begin, and their place in `words` or, behind these, in `source_words`.
     full: Vec<(usize, usize)>,
 }
@@ -45,38 +77,37 @@ impl Registry {
         self.by_text.clear();
         self.lone.clone_from(evidence.lone_words());
         let (mut words, mut source_words, mut full) = self.take_scratch();
-        words.extend(mentions.iter().map(|mention| words_of_mention(document, mention)));
-        source_words.extend(quotations.iter().map(|quotation| {
-            let source = quotation.source.as_ref().filter(|source| is_named(source));
-            source.map(|source| words_of_mention(document, source)).unwrap_or_default()
-        }));
+        mentions.iter().for_each(|mention| words.push(document, Some(mention)));
+        for quotation in quotations {
+            source_words.push(document, quotation.source.as_ref().filter(|source| is_named(source)));
+        }
         // Full names first, so that a short name finds its bearer wherever it stands.
         let source = |at: usize| quotations[at].source.as_ref();
         full.extend((0..mentions.len()).filter_map(|at| {
-            (words[at].len() >= 2 && is_named(&mentions[at])).then_some((mentions[at].tokens.start, at))
+            (words.get(at).len() >= 2 && is_named(&mentions[at])).then_some((mentions[at].tokens.start, at))
         }));
         full.extend((0..quotations.len()).filter_map(|at| {
-            let source = source(at).filter(|_| source_words[at].len() >= 2)?;
+            let source = source(at).filter(|_| source_words.get(at).len() >= 2)?;
             Some((source.tokens.start, mentions.len() + at))
         }));
         full.sort_unstable();
         for &(_, at) in &full {
             let (mention, words) = match at.checked_sub(mentions.len()) {
-                None => (&mentions[at], &words[at]),
-                Some(at) => (source(at).expect("a source with words"), &source_words[at]),
+                None => (&mentions[at], words.get(at)),
+                Some(at) => (source(at).expect("a source with words"), source_words.get(at)),
             };
             let name = mention.name.clone().expect("a name with words");
             if !name.clone().any(|at| is_pair(document.text_of(at))) {
                 self.person(document, mention, &name, words);
             }
         }
-        for (mention, words) in mentions.iter().zip(&words).filter(|(_, words)| words.len() == 1) {
+        for (mention, words) in mentions.iter().zip(words.each()).filter(|(_, words)| words.len() == 1) {
             if mention.role.is_some() && self.find(words, mention.tokens.start, true).is_none() {
-                self.only_name(document, mention, *words);
+                self.only_name(document, mention, words);
             }
         }
         // Gives the function of `Bupati Rahmat` to the Rahmat that is known.
-        for (mention, words) in mentions.iter().zip(&words).filter(|(_, words)| words.len() == 1) {
+        for (mention, words) in mentions.iter().zip(words.each()).filter(|(_, words)| words.len() == 1) {
             if let Some(role) = &mention.role
                 && let Some(found) = self.find(words, mention.tokens.start, true)
                 && self.speakers[found].role.is_none()
@@ -84,27 +115,27 @@ impl Registry {
                 set_role(document, &mut self.speakers[found], role.clone());
             }
         }
-        for (mention, words) in mentions.iter().zip(&words) {
+        for (mention, words) in mentions.iter().zip(words.each()) {
             self.alias_after(document, mention, words);
         }
         // Sources of one word that no fuller name explains: a clipped name of somebody known (`Pras`), or a person of one name.
         let headline = document.paragraphs.iter().take(4).find(|paragraph| paragraph.headline);
         let text_start = headline.map_or(0, |line| line.tokens.end);
-        for (at, words) in source_words.iter().enumerate().filter(|(_, words)| words.len() == 1) {
+        for (at, words) in source_words.each().enumerate().filter(|(_, words)| words.len() == 1) {
             let source = source(at).expect("a source with words");
             if source.tokens.start >= text_start && self.find(words, source.tokens.start, true).is_none() {
-                self.only_name(document, source, *words);
+                self.only_name(document, source, words);
             }
         }
         // `Budi mengaku menyesal`, `disampaikan Budi`: a name that stands alone beside a cue, though nothing is quoted there.
-        for (mention, words) in mentions.iter().zip(&words).filter(|(_, words)| words.len() == 1) {
+        for (mention, words) in mentions.iter().zip(words.each()).filter(|(_, words)| words.len() == 1) {
             let lone = self.lone.contains(&words[0])
                 && mention.name.as_ref().is_some_and(|name| document.is(name.start, Classes::GIVEN));
             if lone && self.find(words, mention.tokens.start, true).is_none() {
-                self.only_name(document, mention, *words);
+                self.only_name(document, mention, words);
             }
         }
-        for (at, words) in source_words.iter().enumerate() {
+        for (at, words) in source_words.each().enumerate() {
             if let Some(source) = source(at).filter(|_| !words.is_empty())
                 && let Some(found) = self.find(words, source.tokens.start, true)
             {
@@ -115,7 +146,7 @@ impl Registry {
     }
 
     /// Buffers that [`Registry::gather`] fills, empty.
-    fn take_scratch(&mut self) -> (Vec<NameWords>, Vec<NameWords>, Vec<(usize, usize)>) {
+    fn take_scratch(&mut self) -> (Lists, Lists, Vec<(usize, usize)>) {
         self.words.clear();
         self.source_words.clear();
         self.full.clear();
@@ -124,12 +155,12 @@ impl Registry {
     }
 
     /// The words of a mention's name, by the place of the mention; none where it has no name.
-    pub(crate) fn words_of_mention(&self, mention: usize) -> &NameWords {
-        &self.words[mention]
+    pub(crate) fn words_of_mention(&self, mention: usize) -> &[u64] {
+        self.words.get(mention)
     }
 
     /// A name of one word: a clipped form of somebody's, or all the name that there is.
-    fn only_name(&mut self, document: &Document, mention: &Mention, words: NameWords) {
+    fn only_name(&mut self, document: &Document, mention: &Mention, words: &[u64]) {
         let Some(name) = &mention.name else { return };
         let short = document.span_of(name).of(&document.text);
         let people = self.speakers.iter().take(MOST_COMPARED);
@@ -155,7 +186,7 @@ impl Registry {
     }
 
     /// A nickname that the text gives with the name: `Joko Widodo (Jokowi)`, `Ridwan yang akrab disapa Emil`.
-    fn alias_after(&mut self, document: &Document, mention: &Mention, words: &NameWords) {
+    fn alias_after(&mut self, document: &Document, mention: &Mention, words: &[u64]) {
         let Some(name) = &mention.name else { return };
         let tokens = &document.tokens;
         let bracketed = document.kind(name.end) == Some(Kind::Open)
@@ -171,7 +202,7 @@ impl Registry {
         }
         let Some(speaker) = self.find(words, mention.tokens.start, true) else {
             // `Siska, sapaan Fransiska`: the nickname first.
-            if let ([nickname], Some(at)) = (&words[..], announced)
+            if let ([nickname], Some(at)) = (words, announced)
                 && let Some(bearer) = self.find(&[key(document.text_of(at))], at, true)
             {
                 self.index(*nickname, bearer);
@@ -196,10 +227,10 @@ impl Registry {
         document: &Document,
         mention: &Mention,
         name: &Range<usize>,
-        words: &NameWords,
+        words: &[u64],
     ) -> usize {
         let Some(found) = self.find(words, mention.tokens.start, words.len() == 1) else {
-            return self.add_person(document, mention, name, *words);
+            return self.add_person(document, mention, name, words);
         };
         let fuller = words.len() > self.speakers[found].words.len();
         // `Menteri Agama Nasaruddin Umar` and `Penasihat Helmi Nasaruddin Umar`: another first name, another function.
@@ -209,7 +240,7 @@ impl Registry {
             && let (Some(known), Some(role)) = (&known.role_tokens, &mention.role)
             && !document.text_of(known.start).eq_ignore_ascii_case(document.text_of(role.start))
         {
-            return self.add_person(document, mention, name, *words);
+            return self.add_person(document, mention, name, words);
         }
         if fuller {
             for &word in words.iter() {
@@ -219,7 +250,7 @@ impl Registry {
         let speaker = &mut self.speakers[found];
         if fuller {
             speaker.name = document.span_of(name);
-            speaker.words = *words;
+            speaker.words = words.iter().copied().collect();
         }
         match (&speaker.role_tokens, &mention.role) {
             (None, Some(role)) => set_role(document, speaker, role.clone()),
@@ -242,7 +273,7 @@ impl Registry {
         document: &Document,
         mention: &Mention,
         name: &Range<usize>,
-        words: NameWords,
+        words: &[u64],
     ) -> usize {
         let at = self.speakers.len();
         for &word in words.iter() {
@@ -251,7 +282,7 @@ impl Registry {
         let mut speaker = Speaker {
             kind: SpeakerKind::Person,
             name: document.span_of(name),
-            words,
+            words: words.iter().copied().collect(),
             role: None,
             role_tokens: None,
             surely_person: name.clone().any(|at| {
@@ -350,10 +381,6 @@ pub(crate) fn set_role(document: &Document, speaker: &mut Speaker, role: Range<u
 /// A mention whose form is that of a name.
 fn is_named(mention: &Mention) -> bool {
     matches!(mention.form, SourceForm::Name | SourceForm::NameWithRole)
-}
-
-fn words_of_mention(document: &Document, mention: &Mention) -> NameWords {
-    mention.name.as_ref().map(|name| words_of(document, name)).unwrap_or_default()
 }
 
 /// The key of a text in lower case.

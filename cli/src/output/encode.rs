@@ -13,17 +13,21 @@ use std::sync::Arc;
 pub(crate) enum Rows {
     /// As they stand in the file.
     Bytes(Vec<u8>),
+    /// The same in pieces, where they are long: one list would be copied again and again while it grows.
+    Pieces(Vec<Vec<u8>>),
     /// For formats that are written by column, together with the kept fields, which are the same for all.
     Records(Vec<Record<'static>>, Vec<Kept>),
 }
 
 impl Rows {
-    /// The bytes of a format that is written by rows; nothing for others.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        match self {
-            Rows::Bytes(bytes) => bytes,
+    /// The bytes of a format that is written by rows, piece by piece; nothing for others.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = &[u8]> {
+        let pieces = match self {
+            Rows::Bytes(bytes) => std::slice::from_ref(bytes),
+            Rows::Pieces(pieces) => pieces,
             Rows::Records(..) => &[],
-        }
+        };
+        pieces.iter().map(Vec::as_slice)
     }
 }
 
@@ -33,8 +37,8 @@ impl Default for Rows {
     }
 }
 
-/// Most bytes that are copied out of the buffer of a thread; more rows take the buffer with them.
-const MOST_COPIED: usize = 1 << 20;
+/// Bytes of a piece of the rows of a long article.
+const PIECE: usize = 1 << 20;
 
 /// Turns records into rows, article by article; one for each thread.
 #[derive(Clone, Debug)]
@@ -42,6 +46,8 @@ pub(crate) struct Encoder {
     style: Arc<Style>,
     /// The article's rows so far, in formats of text; kept from article to article.
     out: String,
+    /// The article's rows before those, where it has many.
+    pieces: Vec<Vec<u8>>,
     /// What comes after each object of JSON Lines.
     tail: String,
     /// The article's records so far, in formats that are written by column.
@@ -51,7 +57,13 @@ pub(crate) struct Encoder {
 impl Encoder {
     /// An encoder for outputs that look alike.
     pub(super) fn new(style: &Arc<Style>) -> Self {
-        Self { style: Arc::clone(style), out: String::new(), tail: String::new(), records: Vec::new() }
+        Self {
+            style: Arc::clone(style),
+            out: String::new(),
+            pieces: Vec::new(),
+            tail: String::new(),
+            records: Vec::new(),
+        }
     }
 
     /// An encoder for plain CSV, for measurements.
@@ -79,6 +91,7 @@ impl Encoder {
     ) -> Result<Rows> {
         // What an article that failed has left.
         self.out.clear();
+        self.pieces.clear();
         self.records.clear();
         let mut result = self.begin(kept);
         each(&mut |record| {
@@ -90,10 +103,13 @@ impl Encoder {
         if self.style.format == Format::Parquet && !self.records.is_empty() {
             return Ok(Rows::Records(std::mem::take(&mut self.records), kept.to_vec()));
         }
-        let taken = self.out.len() > MOST_COPIED;
-        let rows =
-            if taken { std::mem::take(&mut self.out).into_bytes() } else { self.out.as_bytes().to_vec() };
-        Ok(Rows::Bytes(rows))
+        // The buffer stays for the next article.
+        let last = self.out.as_bytes().to_vec();
+        if self.pieces.is_empty() {
+            return Ok(Rows::Bytes(last));
+        }
+        self.pieces.push(last);
+        Ok(Rows::Pieces(std::mem::take(&mut self.pieces)))
     }
 
     /// The rows of one article with its kept fields.
@@ -120,6 +136,10 @@ impl Encoder {
     }
 
     fn push(&mut self, record: Record<'_>, kept: &[Kept]) -> Result<()> {
+        if self.out.len() >= PIECE {
+            let full = std::mem::replace(&mut self.out, String::with_capacity(PIECE + PIECE / 8));
+            self.pieces.push(full.into_bytes());
+        }
         let Some(mut cells) = Cells::new(&self.style, &mut self.out) else {
             if self.style.format == Format::Parquet {
                 self.records.push(record.into_owned());
@@ -173,8 +193,8 @@ mod tests {
 
     fn text(mut encoder: Encoder, records: Vec<Record<'_>>, kept: &[Kept]) -> String {
         let mut out = encoder.header();
-        let Rows::Bytes(rows) = encoder.rows(records, kept).unwrap() else { panic!("no bytes") };
-        out.extend_from_slice(&rows);
+        let rows = encoder.rows(records, kept).unwrap();
+        rows.pieces().for_each(|piece| out.extend_from_slice(piece));
         String::from_utf8(out).unwrap()
     }
 
@@ -213,6 +233,18 @@ mod tests {
             assert!(object["z"].is_null());
             assert!(line.ends_with(r#","x":{"a":1},"y":"k\"","z":null}"#));
         }
+    }
+
+    #[test]
+    fn many_rows_come_in_pieces() {
+        let one = text(encoder(Format::Jsonl, false, &[]), vec![record()], &[]);
+        let count = 3 * PIECE / one.len();
+        let mut encoder = encoder(Format::Jsonl, false, &[]);
+        let rows = encoder.rows(vec![record(); count], &[]).unwrap();
+        assert!(rows.pieces().count() > 2);
+        assert!(rows.pieces().collect::<Vec<_>>().concat() == one.repeat(count).into_bytes());
+        let next = encoder.rows(vec![record()], &[]).unwrap();
+        assert_eq!(next.pieces().collect::<Vec<_>>(), [one.as_bytes()]);
     }
 
     #[test]

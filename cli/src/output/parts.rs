@@ -325,7 +325,9 @@ impl Part {
 
     fn write(&mut self, rows: &Rows) -> Result<()> {
         self.attempt(|writer| match (writer, rows) {
-            (Writer::Bytes(packer), Rows::Bytes(bytes)) => Ok(packer.write_all(bytes)?),
+            (Writer::Bytes(packer), Rows::Bytes(_) | Rows::Pieces(_)) => {
+                Ok(rows.pieces().try_for_each(|piece| packer.write_all(piece))?)
+            }
             (Writer::Table(table), Rows::Records(records, kept)) => table.rows(records, kept),
             _ => bail!("rows of another format (please report this)"),
         })
@@ -366,7 +368,7 @@ impl Part {
 /// Bytes of rows, before compression.
 fn size(rows: &Rows) -> u64 {
     match rows {
-        Rows::Bytes(bytes) => bytes.len() as u64,
+        Rows::Bytes(_) | Rows::Pieces(_) => rows.pieces().map(|piece| piece.len() as u64).sum(),
         Rows::Records(records, kept) => records.iter().map(|record| parquet::size(record, kept)).sum(),
     }
 }

@@ -136,7 +136,7 @@ fn extract(sample: &Sample, worker: &mut Worker) -> Result<(Duration, Duration, 
         quotations += records.len() as u64;
         let rows = encoder.rows(records, &document.kept)?;
         lap(&mut encoding);
-        file.write_all(rows.bytes()).context("a temporary file")?;
+        rows.pieces().try_for_each(|piece| file.write_all(piece)).context("a temporary file")?;
         lap(&mut writing);
     }
     file.flush().context("a temporary file")?;
@@ -171,7 +171,7 @@ fn whole(sample: &Sample, extractor: &Extractor, threads: usize) -> Result<Durat
     };
     let consume = |batch: Vec<Result<Rows>>| {
         for rows in batch {
-            file.write_all(rows?.bytes()).context("a temporary file")?;
+            rows?.pieces().try_for_each(|piece| file.write_all(piece)).context("a temporary file")?;
         }
         Ok(ControlFlow::Continue(()))
     };
