@@ -27,7 +27,7 @@ pub(crate) fn find(document: &Document, cues: &mut Vec<usize>) {
     }
 }
 
-/// `Way Mengaku`, `Indra Puji Triwanto`, `Ani, Firman Juliansyah`: within a run of capitals the word is part of a name.
+/// `Kali Mengaku`, `Wahyu Puji Santoso`, `Ani, Firman Wibowo`: within a run of capitals the word is part of a name.
 fn is_in_name(document: &Document, at: usize) -> bool {
     let capital = |at: usize| document.tokens[at].is_word() && document.tokens[at].is_capital();
     if at == 0 || !capital(at) || document.tokens[at].is_upper() {

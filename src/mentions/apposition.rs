@@ -21,7 +21,7 @@ fn is_one_of(document: &Document, at: usize) -> bool {
     one > 0 && document.tokens.get(at + one).is_some_and(|next| next.is(person) && !next.is_capital())
 }
 
-/// `, Kecamatan Balik Bukit, Tistori`: an area between a function and the name.
+/// `, Kecamatan Balik Gunung, Darsono`: an area between a function and the name.
 fn is_area_part(document: &Document, from: usize, limit: usize) -> bool {
     let head = document.tokens[from].is(Classes::BODY_HEAD | Classes::OFFICE | Classes::PLACE);
     let comma = (from..limit.min(from + 5)).find(|&at| !document.tokens[at].is_capital());

@@ -73,7 +73,7 @@ pub(super) fn trim_role(document: &Document, mut range: Range<usize>) -> Option<
     (!range.is_empty() && function).then_some(range)
 }
 
-/// `Kepala Bidang Penyelamatan, Krisna Laksamana`: behind a function a part that begins like a name is one, though it ends in a title.
+/// `Kepala Bidang Arsip, Wira Laksamana`: behind a function a part that begins like a name is one, though it ends in a title.
 pub(super) fn part_as_name(
     document: &Document,
     evidence: &Evidence,

@@ -87,7 +87,7 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                     continue;
                 }
                 None => {
-                    // `Andre petani jagung di Desa Sukamaju mengaku`: the plain word belongs to the description.
+                    // `Gilang petani jagung di Desa Sukamaju mengaku`: the plain word belongs to the description.
                     if named && lower_head && follows == Follows::Verb && at - sure <= 2 {
                         sure = at;
                     }

@@ -114,11 +114,11 @@ pub(super) fn is_name_like(document: &Document, evidence: &Evidence, at: usize) 
         return false;
     }
     let word = document.bytes_of(at);
-    // `Covid-19`, `Ketertarikan Febi`: no name has digits, and ke-…-an, pe-…-an make nouns.
+    // `Covid-19`, `Ketertarikan Bagas`: no name has digits, and ke-…-an, pe-…-an make nouns.
     let derived = word.len() >= 8 && word.ends_with(b"an") && matches!(word, [b'K' | b'P', b'e', ..]);
     // `Alasannya`: a noun of a headline.
     let possessed = is_possessed(document, at);
-    // `Benarkah Navas`
+    // `Benarkah Rahmat`
     let asked = word.len() >= 6 && word.ends_with(b"kah") && !token.is(Classes::GIVEN);
     if possessed || asked || derived && !token.is(Classes::GIVEN) || has_digit(document, token, word) {
         return false;
@@ -160,7 +160,7 @@ fn leading_name(document: &Document, evidence: &Evidence, segment: &Range<usize>
         .find(|&at| !is_name_like(document, evidence, at) && document.kind(at) != Some(Kind::Point))?;
     let role = &document.tokens[end];
     let office = role.is(Classes::ROLE) && role.is_capital() && end + 1 < segment.end;
-    // `Andre petani jagung`
+    // `Gilang petani jagung`
     let trade = role.is(Classes::ROLE | Classes::STATUS | Classes::PERSON) && !role.is_capital();
     (office || trade).then_some(segment.start..end)
 }
@@ -211,7 +211,7 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
             && at > segment.start
             && document.tokens[at - 1].is(Classes::GIVEN)
             && is_name_like(document, evidence, at - 1);
-        // `Penliyusli PNR`: capitals at the end behind a plain name word.
+        // `Sarwendi PRT`: capitals at the end behind a plain name word.
         let closing = words == 0
             && at + 1 == end
             && token.is_upper()

@@ -72,7 +72,7 @@ pub(super) fn antecedent(context: &Context<'_>, quotation: usize) -> Option<Even
     aside.or_else(|| context.salience.recent().next().copied())
 }
 
-/// `Ia menyebut Febi …`, `Ia meminta kepada Febi …`: the person whom the report is about, or to whom, does not report it.
+/// `Ia menyebut Bagas …`, `Ia meminta kepada Bagas …`: the person whom the report is about, or to whom, does not report it.
 fn spoken_of(context: &Context<'_>, quotation: usize) -> Option<usize> {
     let document = context.document;
     let source = context.source(quotation)?;

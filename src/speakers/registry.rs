@@ -233,7 +233,7 @@ impl Registry {
             return self.add_person(document, mention, name, words);
         };
         let fuller = words.len() > self.speakers[found].words.len();
-        // `Menteri Agama Nasaruddin Umar` and `Penasihat Helmi Nasaruddin Umar`: another first name, another function.
+        // `Menteri Sosial Nurdin Halimi` and `Penasihat Laila Nurdin Halimi`: another first name, another function.
         let known = &self.speakers[found];
         if fuller
             && words.first() != known.words.first()
