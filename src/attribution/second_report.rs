@@ -6,6 +6,7 @@ use super::content;
 use super::scene::Scene;
 use super::source_then_cue;
 use crate::lexicon::{Complement, Shape};
+use crate::mentions::noun_phrase::is_word;
 use crate::mentions::subject;
 use crate::model::mention::{Mention, SourceForm};
 use crate::model::quotation::Quotation;
@@ -44,10 +45,7 @@ pub(super) fn find(
         // `mengimbau warga untuk waspada dan melapor jika …`: both are asked.
         let asked =
             scene.complement(first_cue) == Complement::Request && scene.complement(cue) == Complement::That;
-        if asked
-            && source.is_none()
-            && !crate::mentions::noun_phrase::is_word(document, scene.cue_end(cue), "bahwa")
-        {
+        if asked && source.is_none() && !is_word(document, scene.cue_end(cue), "bahwa") {
             continue;
         }
         let Some(clause) = content::after_cue(scene, cue, scene.cue_end(cue), end, false) else { continue };

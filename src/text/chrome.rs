@@ -16,7 +16,8 @@ pub(crate) fn find(document: &mut Document, lexicon: &Lexicon) {
     letters.read(bytes);
     let mut covered = 0;
     let mut line = (0, 0);
-    for (start, end, kind) in lexicon.literals.chrome(text, letters) {
+    let mut phrases = lexicon.literals.chrome(text, letters).peekable();
+    while let Some((start, end, kind)) = phrases.next() {
         if start < covered || !stands_alone(bytes, start, end) {
             continue;
         }
@@ -42,7 +43,11 @@ pub(crate) fn find(document: &mut Document, lexicon: &Lexicon) {
             }
             Chrome::Link => {
                 let title = end + text[end..line_end].len() - text[end..line_end].trim_start().len();
-                let after = link_titles::end(text, title, line_end, &lexicon.vocabulary);
+                let next_link = phrases
+                    .peek()
+                    .filter(|(at, _, kind)| *kind == Chrome::Link && (title..line_end).contains(at));
+                let next_link = next_link.map(|(at, ..)| *at);
+                let after = link_titles::end(text, title, line_end, next_link, &lexicon.vocabulary);
                 ends_paragraph = after.is_some();
                 Some((start, after.unwrap_or(end)))
             }

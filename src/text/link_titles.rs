@@ -53,8 +53,16 @@ impl Word<'_> {
     }
 }
 
-/// The byte at which the sentence after the title begins; `from` is where the title begins, `line_end` where its line ends.
-pub(super) fn end(text: &str, from: usize, line_end: usize, vocabulary: &Vocabulary) -> Option<usize> {
+/// The byte at which the sentence after the title, or the next link, begins; `from` is where the title begins, `line_end` where
+/// its line ends, and `next_link` where the next link does, if one stands before that.
+pub(super) fn end(
+    text: &str,
+    from: usize,
+    line_end: usize,
+    next_link: Option<usize>,
+    vocabulary: &Vocabulary,
+) -> Option<usize> {
+    let line_end = next_link.unwrap_or(line_end);
     let words = words(text, from, line_end, vocabulary);
     if words.first().is_none_or(|word| word.lower) {
         return None;
@@ -63,7 +71,7 @@ pub(super) fn end(text: &str, from: usize, line_end: usize, vocabulary: &Vocabul
     let plain = words.iter().take(4).any(Word::is_content);
     for (i, word) in words.iter().enumerate().skip(1) {
         let before = &words[i - 1];
-        if is_speech(text, word, line_end) || begins_link(&words[i..]) {
+        if is_speech(text, word, line_end) {
             return Some(word.start);
         }
         if let Some(end) = glued(word, words.get(i + 1)) {
@@ -81,7 +89,7 @@ pub(super) fn end(text: &str, from: usize, line_end: usize, vocabulary: &Vocabul
             return subject_start(text, from, &words[..i]).filter(|start| *start > words[1].start);
         }
     }
-    None
+    next_link.filter(|_| words.len() < MOST_WORDS)
 }
 
 fn words<'t>(text: &'t str, from: usize, line_end: usize, vocabulary: &Vocabulary) -> Vec<Word<'t>> {
@@ -122,11 +130,6 @@ fn is_speech(text: &str, word: &Word<'_>, line_end: usize) -> bool {
     let mut inside =
         text[word.start..line_end].trim_start_matches(QUOTES).split_ascii_whitespace().take(SPEECH_WORDS);
     inside.all(|word| !word.contains(QUOTES))
-}
-
-fn begins_link(words: &[Word<'_>]) -> bool {
-    let [first, second, ..] = words else { return false };
-    matches!(first.text, "Baca" | "BACA" | "Simak" | "Lihat") && second.text.eq_ignore_ascii_case("juga:")
 }
 
 /// `PasarRahmat menilai`, `Apa?"Tidak`: where the sentence begins within a word.
@@ -193,7 +196,8 @@ mod tests {
 
     fn rest(before: &str, title: &str) -> Option<String> {
         let text = format!("{before}{title}");
-        end(&text, before.len(), text.len(), &Lexicon::builtin().vocabulary)
+        let next_link = text.find("Baca juga:");
+        end(&text, before.len(), text.len(), next_link, &Lexicon::builtin().vocabulary)
             .map(|at| text[at..].split(' ').take(3).collect::<Vec<_>>().join(" "))
     }
 
