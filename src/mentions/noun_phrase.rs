@@ -102,7 +102,7 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                 named |= !token.is(NO_NAME) && !token.is_upper();
                 sure = at + 1;
             }
-            Kind::Word if document.is(at, Classes::RELATIVE) && at > start => {
+            Kind::Word if token.is(Classes::RELATIVE) && at > start => {
                 let Some(close) = relative_end(document, at, limit, 28) else { break };
                 return close;
             }
@@ -128,7 +128,7 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                 }
                 break;
             }
-            Kind::Word if document.is(at, Classes::JOINT) || is_word(document, at, "&") => {
+            Kind::Word if token.is(Classes::JOINT) || is_word(document, at, "&") => {
                 let next = tokens[..limit].get(at + 1);
                 let joins = next.is_some_and(|next| next.is_capital() && !is_stop(next) || next.is(LOWER));
                 // Outside a report two people are two mentions: `disampaikan Budi dan Gubernur Bali Ketut`.
