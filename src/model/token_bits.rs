@@ -160,11 +160,19 @@ impl TokenBits {
     }
 
     /// The tokens of the range that are in the set.
-    pub(crate) fn each(&self, mut range: Range<usize>, set: Set) -> impl Iterator<Item = usize> + '_ {
+    #[inline]
+    pub(crate) fn each(&self, range: Range<usize>, set: Set) -> impl Iterator<Item = usize> + '_ {
+        let end = range.end.div_ceil(BLOCK).min(self.blocks.len());
+        let mut index = range.start / BLOCK;
+        let mut bits = self.blocks[..end].get(index).map_or(0, set) & !0 << (range.start % BLOCK);
         std::iter::from_fn(move || {
-            let at = self.first(range.clone(), set)?;
-            range.start = at + 1;
-            Some(at)
+            while bits == 0 {
+                index += 1;
+                bits = self.blocks[..end].get(index).map(set)?;
+            }
+            let at = index * BLOCK + bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            (at < range.end).then_some(at)
         })
     }
 }
