@@ -34,11 +34,12 @@ Examples:
 What is counted:
   quotations  rows, and their share in all rows
   words       words of the contents without cue and source, and their share in all words
-  articles    articles with such a row; the rows of an article must stand together, as kutip writes them
+  articles    articles with such a row; rows of an article must stand together, as kutip
+              writes them
 
-A speaker is a name. Rows do not know whether two articles mean the same person: people of the same name are
-counted together, and one person under two names (a nickname, a shorter form) apart. Speakers without a name
-are one group.
+A speaker is a name. Rows do not know whether two articles mean the same person: people of the
+same name are counted together, and one person under two names (a nickname, a shorter form)
+apart. Speakers without a name are one group.
 
 Exit codes: 0 done, 1 some inputs were skipped or damaged (stderr names them), 2 nothing useful was done.";
 
@@ -240,7 +241,7 @@ impl Counter {
 fn read(inputs: &Inputs, counter: &mut Counter, reporter: &mut Reporter) {
     let kept = inputs.fields.keep.len();
     let _ = inputs.read(&mut |task| {
-        let (name, _) = task.work.place();
+        let (name, line) = task.work.place();
         if matches!(task.work, Work::File(_) | Work::Bytes { .. } | Work::Page(_) | Work::PassedOver(_)) {
             let message = "is no table; give rows that kutip extract wrote, and --from csv or the like if the name \
                            does not tell";
@@ -254,7 +255,13 @@ fn read(inputs: &Inputs, counter: &mut Counter, reporter: &mut Reporter) {
             reporter.problem(&problem);
         }
         if let Some(document) = loaded.document {
-            counter.add(&Row::new(document));
+            let row = Row::new(document);
+            if row.has_type() {
+                counter.add(&row);
+            } else if !row.is_header() {
+                let message = "the type is neither direct, indirect nor mixed; give rows as kutip extract wrote them";
+                reporter.problem(&Problem::skipped(&name, message).at(line));
+            }
         }
         reporter.advance(size);
         ControlFlow::Continue(())

@@ -32,6 +32,15 @@ impl Count {
         self.articles += u64::from(self.last != article);
         self.last = article;
     }
+
+    /// Adds another group. Articles may be the same in both, so they are not added.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.quotations += other.quotations;
+        self.words += other.words;
+        self.direct += other.direct;
+        self.indirect += other.indirect;
+        self.mixed += other.mixed;
+    }
 }
 
 /// All counts of a run.
@@ -93,12 +102,7 @@ impl<'s> Table<'s> {
         rows.sort_unstable_by_key(|(name, count)| (u64::MAX - count.quotations, *name));
         for (_, count) in rows.drain(top.min(rows.len())..) {
             rest.0 += 1;
-            let sum = &mut rest.1;
-            sum.quotations += count.quotations;
-            sum.words += count.words;
-            sum.direct += count.direct;
-            sum.indirect += count.indirect;
-            sum.mixed += count.mixed;
+            rest.1.merge(count);
         }
         Self { by, rows, rest }
     }

@@ -2,20 +2,18 @@
 
 use super::count::{Count, Stats, share};
 use anyhow::Result;
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// A row of the table.
-#[derive(Serialize)]
-struct Line<'s> {
-    by: &'static str,
+/// A group in JSON.
+#[derive(serde::Serialize)]
+struct Named<'s> {
     name: &'s str,
     #[serde(flatten)]
     counts: Counts,
 }
 
 /// What is told of a group; shares from 0 to 1 of all quotations and of all words.
-#[derive(Serialize)]
+#[derive(serde::Serialize)]
 struct Counts {
     quotations: u64,
     quotations_share: f64,
@@ -88,18 +86,30 @@ pub(crate) fn csv(stats: &Stats, top: usize) -> Result<Vec<u8>> {
 
 /// One object: `all`, and a list for each sort of groups under its name.
 pub(crate) fn json(stats: &Stats, top: usize) -> Result<Vec<u8>> {
-    let mut object = Map::new();
-    object.insert("all".to_owned(), json!(Counts::new(&stats.total, &stats.total)));
-    for table in stats.tables(top) {
-        let by = table.by.name();
-        let lines = table.rows.iter().map(|(name, count)| {
-            serde_json::to_value(Line { by, name, counts: Counts::new(count, &stats.total) })
-        });
-        object.insert(by.to_owned(), Value::Array(lines.collect::<Result<_, _>>()?));
-    }
-    let mut bytes = serde_json::to_vec_pretty(&object)?;
+    let mut bytes = serde_json::to_vec_pretty(&Object { stats, top })?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// Keys in the order in which groups were asked for.
+struct Object<'s> {
+    stats: &'s Stats,
+    top: usize,
+}
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let total = &self.stats.total;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("all", &Counts::new(total, total))?;
+        for table in self.stats.tables(self.top) {
+            let groups = table.rows.iter();
+            let groups: Vec<_> =
+                groups.map(|(name, count)| Named { name, counts: Counts::new(count, total) }).collect();
+            map.serialize_entry(table.by.name(), &groups)?;
+        }
+        map.end()
+    }
 }
 
 #[cfg(test)]
@@ -107,6 +117,7 @@ mod tests {
     use super::super::by::By;
     use super::super::count::tests::some;
     use super::*;
+    use serde_json::{Value, json};
 
     #[test]
     fn both_say_the_same() {
@@ -115,7 +126,7 @@ mod tests {
         assert!(table.starts_with(&HEADER.join(",")));
         assert!(table.contains("\nall,,4,1.0000,8,1.0000,3,2,1,1\n"));
         assert!(table.contains("\nspeaker,Sarifudin,2,0.5000,5,0.6250,1,1,1,0\n"));
-        let object: Value = serde_json::from_slice(&json(&stats, usize::MAX).unwrap()).unwrap();
+        let object: Value = serde_json::from_slice(&super::json(&stats, usize::MAX).unwrap()).unwrap();
         assert_eq!(object["all"]["quotations"], 4);
         assert_eq!(
             (&object["speaker"][0]["name"], &object["speaker"][0]["words_share"]),

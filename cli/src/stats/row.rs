@@ -67,6 +67,16 @@ impl Row {
         self.values.get(place).map_or("", String::as_str)
     }
 
+    /// Whether it is the header of a table that was put behind another.
+    pub(crate) fn is_header(&self) -> bool {
+        self.get(Column::DocId) == "doc_id" && self.get(Column::Type) == "type"
+    }
+
+    /// Whether its type is one that rows have.
+    pub(crate) fn has_type(&self) -> bool {
+        matches!(self.get(Column::Type), "direct" | "indirect" | "mixed")
+    }
+
     /// Whether the row says who spoke, and not only that somebody did.
     pub(crate) fn is_named(&self) -> bool {
         !self.get(Column::Speaker).is_empty() && !matches!(self.get(Column::SpeakerKind), "unnamed" | "none")
@@ -111,7 +121,9 @@ fn pieces<'c>(content: &'c str, start: usize, end: usize, numbers: &[usize]) -> 
         });
         ends.chain([(content.len(), length)]).find(|(_, before)| *before == wanted).map(|(at, _)| at)
     };
-    numbers.chunks_exact(2).map(|piece| content.get(byte(piece[0])?..byte(piece[1])?)).collect()
+    // Objects of JSON may have the end first.
+    let piece = |piece: &[usize]| content.get(byte(piece[0].min(piece[1]))?..byte(piece[0].max(piece[1]))?);
+    numbers.chunks_exact(2).map(piece).collect()
 }
 
 #[cfg(test)]
@@ -149,11 +161,17 @@ pub(super) mod tests {
         assert_eq!(count("10", "45", "10:20;38:45"), 3);
         // In bytes é takes two.
         assert_eq!(count("10", "46", "10:21;39:46"), 3);
-        assert_eq!(count("10", "45", r#"[{"start":10,"end":20},{"start":38,"end":45}]"#), 3);
+        assert_eq!(count("10", "45", r#"[{"end":20,"start":10},{"end":45,"start":38}]"#), 3);
         // Offsets that do not fit, as after an edit.
         assert_eq!(count("10", "99", "10:20;38:45"), 5);
         assert_eq!(count("10", "45", "10:45"), 5);
         assert_eq!(words("– ya , 2 …"), 2);
+    }
+
+    #[test]
+    fn headers_and_other_tables_are_told_from_rows() {
+        assert!(row(&[("doc_id", "doc_id"), ("type", "type")]).is_header());
+        assert!(row(&[("type", "mixed")]).has_type() && !row(&[("type", "Direct speech")]).has_type());
     }
 
     #[test]
