@@ -73,6 +73,12 @@ impl Extractor {
 
     /// A date of publication as inputs write it (`2021-12-15`, `15/12/2021`, `24 Nov 2023 | 17:03`) as `2021-12-15`; `None`
     /// where it names no day. Rows carry the date as it came.
+    ///
+    /// ```
+    /// let extractor = kutip::Extractor::builtin();
+    /// assert_eq!(extractor.day("Rabu, 24 Nov 2023 | 17:03").as_deref(), Some("2023-11-24"));
+    /// assert_eq!(extractor.day("kemarin"), None);
+    /// ```
     #[must_use]
     pub fn day(&self, date: &str) -> Option<String> {
         records::day(&self.lexicon.vocabulary, date)
