@@ -9,6 +9,7 @@ pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod lexicon;
 pub(crate) mod rules;
+pub(crate) mod stats;
 pub(crate) mod synth;
 
 use crate::args::{Arguments, Command};
@@ -24,6 +25,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Lexicon(args) => lexicon::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Columns(args) => columns::run(args),
+        Command::Stats(args) => stats::run(args),
         Command::Synth(args) => synth::run(args),
         Command::Bench(args) => bench::run(args),
     }
