@@ -416,7 +416,7 @@ fn after_a_full_disk_a_run_goes_on() {
 #[cfg(unix)]
 #[test]
 fn after_ctrl_c_a_run_goes_on() {
-    let dir = archive(120);
+    let dir = archive(600);
     let whole = dir.extract(&format!("{INPUTS} -o w.csv"));
     let arguments = format!("{INPUTS} -o q.csv --resume");
     let mut child = start(&dir, &arguments);
