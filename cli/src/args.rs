@@ -39,6 +39,9 @@ pub(crate) enum Command {
     Synth(cmd::synth::SynthArgs),
     /// Measure how fast an archive is read on this machine.
     Bench(cmd::bench::BenchArgs),
+    /// Build a database of articles and quotations that one can ask.
+    #[cfg(feature = "archive")]
+    Archive(cmd::archive::ArchiveArgs),
 }
 
 /// When to use colours.

@@ -1,5 +1,7 @@
 //! One file per command.
 
+#[cfg(feature = "archive")]
+pub(crate) mod archive;
 mod attempt;
 pub(crate) mod bench;
 pub(crate) mod columns;
@@ -26,5 +28,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Columns(args) => columns::run(args),
         Command::Synth(args) => synth::run(args),
         Command::Bench(args) => bench::run(args),
+        #[cfg(feature = "archive")]
+        Command::Archive(args) => archive::run(args),
     }
 }

@@ -1,0 +1,21 @@
+//! An archive that one can ask: articles and their quotations in SQLite, linked to people across articles.
+//!
+//! The database is one file whose schema ([`SCHEMA`]) is documented in it and stays readable by any SQLite tool.
+//!
+//! | module | question it answers |
+//! |---|---|
+//! | [`Db`] | Is this an archive, and may it be written? |
+//! | [`build`] | How do articles and their quotations get in? |
+//!
+//! Writers: [`Db::create`] or [`Db::open`], then [`build::Adder`]. Readers: [`Db::open_read_only`] and [`Db::connection`].
+
+pub mod build;
+mod db;
+mod error;
+pub mod search;
+
+pub use db::{Db, SCHEMA, SCHEMA_VERSION};
+pub use error::Error;
+
+/// Everything that can go wrong is an [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,0 +1,25 @@
+//! `kutip archive`: a database of articles and quotations that one can ask.
+
+mod build;
+
+use crate::exit::Exit;
+use anyhow::Result;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ArchiveArgs {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Put articles with their quotations into an archive, new or not; what is in it is passed over.
+    #[command(visible_alias = "add")]
+    Build(build::BuildArgs),
+}
+
+pub(crate) fn run(args: ArchiveArgs) -> Result<Exit> {
+    match args.command {
+        Command::Build(args) => build::run(args),
+    }
+}
