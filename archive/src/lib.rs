@@ -12,6 +12,8 @@
 pub mod build;
 mod db;
 mod error;
+mod lexicon;
+pub mod people;
 pub mod search;
 
 pub use db::{Db, SCHEMA, SCHEMA_VERSION};
