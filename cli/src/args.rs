@@ -42,6 +42,9 @@ pub(crate) enum Command {
     /// Build a database of articles and quotations that one can ask.
     #[cfg(feature = "archive")]
     Archive(cmd::archive::ArchiveArgs),
+    /// Show what somebody said, over all articles of an archive.
+    #[cfg(feature = "archive")]
+    Who(cmd::who::WhoArgs),
 }
 
 /// When to use colours.

@@ -1,9 +1,12 @@
 //! `kutip archive`: a database of articles and quotations that one can ask.
 
 mod build;
+mod eval;
+mod people;
 
 use crate::exit::Exit;
 use anyhow::Result;
+pub(super) use people::find;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ArchiveArgs {
@@ -13,13 +16,25 @@ pub(crate) struct ArchiveArgs {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// Put articles with their quotations into an archive, new or not; what is in it is passed over.
+    /// Put articles with their quotations into an archive, new or not; what is in it is passed over
     #[command(visible_alias = "add")]
     Build(build::BuildArgs),
+    /// List people, or show why the speakers of somebody are one person
+    People(people::PeopleArgs),
+    /// Say that two people are one; it holds for all later builds
+    Merge(people::MergeArgs),
+    /// Say that some speakers of a person are somebody else; it holds for all later builds
+    Split(people::SplitArgs),
+    /// Measure the linking of people against a list made by hand
+    Eval(eval::EvalArgs),
 }
 
 pub(crate) fn run(args: ArchiveArgs) -> Result<Exit> {
     match args.command {
         Command::Build(args) => build::run(args),
+        Command::People(args) => people::run(args),
+        Command::Merge(args) => people::merge(args),
+        Command::Split(args) => people::split(args),
+        Command::Eval(args) => eval::run(args),
     }
 }
