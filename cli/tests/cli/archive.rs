@@ -19,14 +19,15 @@ fn kutip(dir: &Dir, arguments: &[&str]) -> Run {
 const PEOPLE: &str = r#"{"id":"a1","outlet":"harian-satu","date":"2021-03-01","title":"Jalan Sukamaju Rusak","text":"\"Jalan itu diperbaiki bulan depan,\" kata Bupati Magelang Zulkarnain Wiratama di kantornya. Ia meminta warga bersabar."}
 {"id":"a2","outlet":"harian-dua","date":"2021-04-02","title":"Warga Kebanjiran","text":"\"Warga yang kebanjiran sudah mengungsi,\" kata Bupati Magelang H. Zulkarnain Wiratama, S.IP (Zul), Jumat (2/4)."}
 {"id":"a3","outlet":"harian-dua","date":"2021-05-03","title":"Zul Janji","text":"\"Pasar selesai tahun ini,\" kata Zulkarnain Wiratama di Magelang."}
-{"id":"a4","outlet":"harian-tiga","date":"2021-05-04","title":"Sapi Mahal","text":"\"Harga sapi naik,\" kata pedagang sapi Pasar Sukasari Agus Susanto."}
+{"id":"a4","outlet":"harian-tiga","date":"2021-05-04","title":"Sapi Mahal","text":"\"Harga sapi naik,\" kata Kepala Dinas Peternakan Garut Agus Susanto."}
 {"id":"a5","outlet":"harian-tiga","date":"2021-05-05","title":"Gol Telat","text":"\"Kami terlambat bangun,\" kata pelatih Persela Baru Agus Susanto."}
 {"id":"a6","outlet":"harian-satu","date":"2021-06-01","title":"Bupati Bicara","text":"\"Sekolah dibuka lagi pekan depan,\" kata Bupati Magelang."}
 "#;
 
 /// More articles, so that namesakes of both words of a common name are known.
 fn crowd() -> String {
-    let (given, family) = (["Agus", "Budi", "Siti", "Dewi", "Eko"], ["Susanto", "Hidayat", "Lestari", "Saputra"]);
+    let (given, family) =
+        (["Agus", "Budi", "Siti", "Dewi", "Eko"], ["Susanto", "Hidayat", "Lestari", "Saputra"]);
     let mut text = String::new();
     for (n, first) in given.iter().enumerate() {
         for (m, last) in family.iter().enumerate().filter(|(m, _)| *m > 0 || n > 0) {
@@ -51,12 +52,14 @@ fn people() -> Dir {
 fn content(dir: &Dir, name: &str) -> Vec<String> {
     let db = rusqlite::Connection::open(dir.path(name)).unwrap();
     let mut lines = Vec::new();
-    for table in ["articles", "speakers", "mentions", "quotations", "people", "aliases", "roles", "evidence"] {
+    for table in ["articles", "speakers", "mentions", "quotations", "people", "aliases", "roles", "evidence"]
+    {
         let mut query = db.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2, 3")).unwrap();
         let columns = query.column_count();
         let mut rows = query.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
-            let cells: Vec<String> = (0..columns).map(|at| format!("{:?}", row.get_ref(at).unwrap())).collect();
+            let cells: Vec<String> =
+                (0..columns).map(|at| format!("{:?}", row.get_ref(at).unwrap())).collect();
             lines.push(format!("{table} {}", cells.join("|")));
         }
     }
@@ -69,13 +72,17 @@ fn names_with_titles_and_the_office_are_one_person_and_namesakes_are_two() {
     let who = kutip(&dir, &["who", "berita.db", "Zulkarnain Wiratama", "--format", "json"]);
     who.says(0, &[]);
     let found: serde_json::Value = serde_json::from_str(&who.stdout).unwrap();
-    let docs: Vec<_> = found["statements"].as_array().unwrap().iter().map(|s| s["doc_id"].as_str().unwrap()).collect();
+    let docs: Vec<_> =
+        found["statements"].as_array().unwrap().iter().map(|s| s["doc_id"].as_str().unwrap()).collect();
     assert_eq!(docs, ["a6", "a3", "a2", "a1", "a1"], "newest first, the office among them\n{}", who.stdout);
     assert!(found["aliases"].as_array().unwrap().iter().any(|alias| alias == "Zul"), "{}", who.stdout);
     kutip(&dir, &["who", "berita.db", "Agus Susanto"]).says(2, &["agus-susanto:", "agus-susanto-2:"]);
     // Misspelt, with titles, and by the nickname.
     for name in ["Zulkarnaen Wirotama", "H. Zulkarnain Wiratama, S.IP", "zul", "Bupati Magelang"] {
-        assert!(kutip(&dir, &["who", "berita.db", name]).stdout.starts_with("Zulkarnain Wiratama ("), "{name}");
+        assert!(
+            kutip(&dir, &["who", "berita.db", name]).stdout.starts_with("Zulkarnain Wiratama ("),
+            "{name}"
+        );
     }
 }
 
@@ -83,7 +90,8 @@ fn names_with_titles_and_the_office_are_one_person_and_namesakes_are_two() {
 fn statements_are_found_by_words_in_any_form_and_by_all_filters() {
     let dir = people();
     let ids = |filters: &[&str]| {
-        let run = kutip(&dir, &[&["who", "berita.db", "Zulkarnain Wiratama", "--format", "csv"], filters].concat());
+        let run =
+            kutip(&dir, &[&["who", "berita.db", "Zulkarnain Wiratama", "--format", "csv"], filters].concat());
         run.says(0, &[]);
         run.rows().into_iter().map(|row| row["quote_id"].clone()).collect::<Vec<_>>()
     };
@@ -112,7 +120,10 @@ fn what_is_in_is_passed_over_and_the_order_of_adding_does_not_matter_for_people(
     }
     kutip(&dir, &["archive", "add", "lain.db", "ramai.jsonl"]).says(0, &[]);
     let people = |name| -> Vec<String> {
-        content(&dir, name).into_iter().filter(|line| line.starts_with("people") || line.starts_with("aliases")).collect()
+        content(&dir, name)
+            .into_iter()
+            .filter(|line| line.starts_with("people") || line.starts_with("aliases"))
+            .collect()
     };
     assert_eq!(people("lain.db"), people("berita.db"));
 }
@@ -121,7 +132,8 @@ fn what_is_in_is_passed_over_and_the_order_of_adding_does_not_matter_for_people(
 fn another_article_of_the_same_id_is_refused() {
     let dir = people();
     dir.file("lain.jsonl", r#"{"id":"a1","text":"\"Lain,\" kata Bupati Garut Rudi Hartono."}"#);
-    kutip(&dir, &["archive", "add", "berita.db", "lain.jsonl"]).says(1, &["skipped: lain.jsonl:1", "the id a1"]);
+    kutip(&dir, &["archive", "add", "berita.db", "lain.jsonl"])
+        .says(1, &["skipped: lain.jsonl:1", "the id a1"]);
 }
 
 #[test]
@@ -135,7 +147,8 @@ fn corrections_hold_for_later_builds() {
     assert!(merged.says(0, &[]).stdout.contains("corrected"), "{}", merged.stdout);
     let left = kutip(&dir, &["who", "berita.db", "zulkarnain-wiratama", "--format", "csv"]);
     assert!(left.rows().iter().all(|row| row["doc_id"] != "a6"), "{}", left.stdout);
-    kutip(&dir, &["archive", "split", "berita.db", "zulkarnain-wiratama", "--doc", "a9"]).says(2, &["no such article"]);
+    kutip(&dir, &["archive", "split", "berita.db", "zulkarnain-wiratama", "--doc", "a9"])
+        .says(2, &["no such article"]);
 }
 
 #[test]
@@ -198,8 +211,10 @@ fn a_full_disk_loses_nothing_that_was_added() {
     kutip(&dir, &["synth", "--articles", "300", "-o", "arsip.jsonl"]).says(0, &[]);
     let size = std::fs::metadata(dir.path("berita.db")).unwrap().len() / 1024;
     let binary = env!("CARGO_BIN_EXE_kutip");
-    let limited = format!("trap '' XFSZ; ulimit -f {}; exec {binary} archive add berita.db arsip.jsonl", size + 100);
-    let output = std::process::Command::new("bash").args(["-c", &limited]).current_dir(dir.path("")).output().unwrap();
+    let limited =
+        format!("trap '' XFSZ; ulimit -f {}; exec {binary} archive add berita.db arsip.jsonl", size + 100);
+    let output =
+        std::process::Command::new("bash").args(["-c", &limited]).current_dir(dir.path("")).output().unwrap();
     assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(content(&dir, "berita.db"), before);
     kutip(&dir, &["archive", "add", "berita.db", "arsip.jsonl"]).says(0, &["300 articles"]);
