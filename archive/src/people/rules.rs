@@ -118,7 +118,7 @@ fn same_name(scene: &Scene<'_>, clusters: &mut Clusters, _: &mut Words, rule: &'
     }
 }
 
-fn misspelt_name(scene: &Scene<'_>, clusters: &mut Clusters, words: &mut Words, rule: &'static str) {
+fn misspelt_name(scene: &Scene<'_>, clusters: &mut Clusters, _: &mut Words, rule: &'static str) {
     // Names with one word left out, but for its first letter.
     let mut blocks: FxHashMap<(usize, Vec<u32>, char), Vec<usize>> = FxHashMap::default();
     for at in named(clusters, Kind::Person, 2..=usize::MAX) {
@@ -162,7 +162,6 @@ fn misspelt_name(scene: &Scene<'_>, clusters: &mut Clusters, words: &mut Words, 
             }
         }
     }
-    let _ = words;
 }
 
 /// Whether two words differ as slips of the pen do: by a letter, or in long words two.

@@ -18,7 +18,7 @@ pub(crate) struct ArchiveArgs {
 enum Command {
     /// Put articles with their quotations into an archive, new or not; what is in it is passed over
     #[command(visible_alias = "add")]
-    Build(build::BuildArgs),
+    Build(Box<build::BuildArgs>),
     /// List people, or show why the speakers of somebody are one person
     People(people::PeopleArgs),
     /// Say that two people are one; it holds for all later builds
@@ -31,7 +31,7 @@ enum Command {
 
 pub(crate) fn run(args: ArchiveArgs) -> Result<Exit> {
     match args.command {
-        Command::Build(args) => build::run(args),
+        Command::Build(args) => build::run(*args),
         Command::People(args) => people::run(args),
         Command::Merge(args) => people::merge(args),
         Command::Split(args) => people::split(args),
