@@ -13,6 +13,7 @@ pub mod build;
 mod db;
 mod error;
 pub mod search;
+pub mod wording;
 
 pub use db::{Db, SCHEMA, SCHEMA_VERSION};
 pub use error::Error;
