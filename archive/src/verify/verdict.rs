@@ -3,7 +3,6 @@
 use super::judge::{Alteration, Finding, Relation};
 use super::speaker::Identity;
 use super::utterance::Speech;
-use crate::wording::compare::Change;
 use std::ops::Range;
 
 /// What the archive says of a claim.
@@ -116,16 +115,14 @@ fn select(judged: &[Judged], which: impl Fn(&Judged) -> bool) -> Vec<usize> {
     (0..judged.len()).filter(|&at| which(&judged[at])).collect()
 }
 
-/// Best first: the claimed speaker's, then by likeness, the speaker's words before the reporter's, whole quotations before parts.
+/// Best first: by likeness in tenths, then the claimed speaker's, then by likeness, the speaker's words before the reporter's, whole
+/// quotations before parts. (A likeness that is greater by little does not make the words another's.)
 fn ranked(judged: &[Judged], mut places: Vec<usize>) -> Vec<usize> {
-    places.sort_by(|&one, &other| {
-        let key = |at: usize| (judged[at].identity, judged[at].speech, judged[at].finding.relation);
-        let similarity = |at: usize| judged[at].finding.similarity;
-        // A likeness that is greater by little does not make the words another's.
-        let identity = judged[one].identity.cmp(&judged[other].identity);
-        let far = (similarity(one) - similarity(other)).abs() > 0.1;
-        let by_likeness = similarity(other).total_cmp(&similarity(one));
-        if far { by_likeness } else { identity.then(by_likeness).then_with(|| key(one).cmp(&key(other))) }
+    places.sort_by_key(|&at| {
+        let Judged { finding, speech, identity } = &judged[at];
+        let thousandths = (finding.similarity * 1000.0) as usize;
+        let less = 1000_usize.saturating_sub(thousandths);
+        (less.div_ceil(100), *identity, less, *speech, finding.relation)
     });
     places
 }
@@ -158,13 +155,4 @@ fn joined(words: usize, judged: &[Judged]) -> Vec<(usize, Range<usize>)> {
     }
     taken.sort_by_key(|(_, run)| run.start);
     taken
-}
-
-/// What a step of a comparison is called in output.
-pub(super) fn name(change: Change) -> &'static str {
-    match change {
-        Change::Equal => "equal",
-        Change::Removed => "removed",
-        Change::Added => "added",
-    }
 }

@@ -11,3 +11,9 @@ mod words;
 
 pub use spelling::Spelling;
 pub use words::{Word, Words};
+
+/// The terms by which a text is put into the index of shingles.
+#[must_use]
+pub fn index_terms(text: &str) -> String {
+    shingles::terms(&Words::of(text, Spelling::builtin()).hashes())
+}

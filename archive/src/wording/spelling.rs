@@ -1,12 +1,13 @@
 //! Spellings of the same word, and words that deny: what the tables in `lexicons/` say.
 
+use crate::lexicon::rows;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// `form`, the usual spelling, an example.
-const SPELLINGS: &str = include_str!("../../lexicons/spellings.tsv");
+const SPELLINGS: &str = include_str!("../../lexicons/wording/spellings.tsv");
 /// `form`, an example.
-const NEGATIONS: &str = include_str!("../../lexicons/negations.tsv");
+const NEGATIONS: &str = include_str!("../../lexicons/wording/negations.tsv");
 
 /// What is known of how words are written.
 #[derive(Clone, Debug)]
@@ -42,15 +43,10 @@ impl Spelling {
     }
 }
 
-/// The rows of a table, without comments and header.
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    let rows = table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).skip(1);
-    rows.map(|row| row.split('\t').collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::check;
     use crate::wording::Words;
 
     fn hashes(text: &str) -> Vec<u64> {
@@ -87,10 +83,8 @@ mod tests {
     }
 
     #[test]
-    fn tables_are_sorted_and_name_each_form_once() {
-        for table in [SPELLINGS, NEGATIONS] {
-            let forms: Vec<_> = rows(table).map(|cells| cells[0]).collect();
-            assert!(forms.is_sorted_by(|one, other| one < other), "{forms:?}");
-        }
+    fn tables_are_well_formed() {
+        check::well_formed("spellings.tsv", SPELLINGS);
+        check::well_formed("negations.tsv", NEGATIONS);
     }
 }
