@@ -5,17 +5,17 @@ use crate::{Error, Result};
 use std::ops::Range;
 
 /// Longest claim in words: comparing takes time in proportion to it.
-pub const MOST_WORDS: usize = 1_000;
+pub(super) const MOST_WORDS: usize = 1_000;
 
 /// A claim, ready to be compared.
 #[derive(Clone, Debug)]
-pub struct Claim<'t> {
+pub(super) struct Claim<'t> {
     /// Its words.
-    pub words: Words<'t>,
+    pub(super) words: Words<'t>,
     /// Their hashes.
-    pub hashes: Vec<u64>,
+    pub(super) hashes: Vec<u64>,
     /// The stretches between its ellipses, which may stand for words left out.
-    pub parts: Vec<Range<usize>>,
+    pub(super) parts: Vec<Range<usize>>,
 }
 
 impl<'t> Claim<'t> {
@@ -23,7 +23,7 @@ impl<'t> Claim<'t> {
     ///
     /// # Errors
     /// It has no words, or more than [`MOST_WORDS`].
-    pub fn new(text: &'t str) -> Result<Self> {
+    pub(super) fn new(text: &'t str) -> Result<Self> {
         let words = Words::of(text, Spelling::builtin());
         let hashes = words.hashes();
         match hashes.len() {

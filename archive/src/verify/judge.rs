@@ -7,11 +7,11 @@ use crate::wording::compare::{Change, Comparison, compare, find, longest_run, ne
 use std::ops::Range;
 
 /// So many words in a row are hardly the same by chance.
-pub const LEAST_RUN: usize = 4;
+pub(super) const LEAST_RUN: usize = 4;
 
 /// How the words of a claim relate to those of an utterance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Relation {
+pub(super) enum Relation {
     /// All words of a quotation, and no others.
     Exact,
     /// A part of what was said, or parts with `…` between.
@@ -36,28 +36,28 @@ pub enum Alteration {
 
 /// What was found of a claim in an utterance.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Finding {
+pub(super) struct Finding {
     /// How they relate.
-    pub relation: Relation,
+    pub(super) relation: Relation,
     /// Twice the words in common as a share of all words, of the claim and of the part of the utterance that it is like.
-    pub similarity: f64,
+    pub(super) similarity: f64,
     /// What makes them differ.
-    pub alterations: Vec<Alteration>,
+    pub(super) alterations: Vec<Alteration>,
     /// The part of the utterance that the claim is like, in bytes of its text.
-    pub part: Range<usize>,
+    pub(super) part: Range<usize>,
     /// Its words.
-    pub words: Range<usize>,
+    pub(super) words: Range<usize>,
     /// The part word by word against the claim.
-    pub comparison: Comparison,
+    pub(super) comparison: Comparison,
     /// Runs of words of the claim that the utterance has too, longest first, of [`LEAST_RUN`] words and more.
-    pub runs: Vec<Range<usize>>,
+    pub(super) runs: Vec<Range<usize>>,
 }
 
 /// Relates a claim to an utterance; nothing when they have no words in common.
 ///
 /// `said` are the words of the utterance's text.
 #[must_use]
-pub fn judge(claim: &Claim<'_>, utterance: &Utterance, said: &Words<'_>) -> Option<Finding> {
+pub(super) fn judge(claim: &Claim<'_>, utterance: &Utterance, said: &Words<'_>) -> Option<Finding> {
     let hashes = said.hashes();
     if let Some(words) = places(&claim.hashes, &hashes, |words| utterance.is_whole(&bytes(said, words))) {
         let whole = utterance.is_whole(&bytes(said, &words));

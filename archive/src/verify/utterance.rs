@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// Whether the archive has the words of the speaker or the reporter's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Speech {
+pub(super) enum Speech {
     /// The speaker's words, in quotation marks.
     Direct,
     /// A reporter's wording of what was said.
@@ -14,37 +14,37 @@ pub enum Speech {
 
 /// A quotation as the archive has it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub(super) struct Row {
     /// Its key in the archive.
-    pub quotation_id: i64,
+    pub(super) quotation_id: i64,
     /// `direct`, `indirect` or `mixed`.
-    pub kind: String,
+    pub(super) kind: String,
     /// From the first to the last of its words, with what stands between its pieces.
-    pub content: String,
+    pub(super) content: String,
     /// Its pieces, in code points of the text that it stands in; one for most.
-    pub spans: Vec<(u32, u32)>,
+    pub(super) spans: Vec<(u32, u32)>,
 }
 
 /// A stretch of the text that holds quoted words.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Piece {
+pub(super) struct Piece {
     /// The quotation.
-    pub quotation_id: i64,
+    pub(super) quotation_id: i64,
     /// In bytes of [`Utterance::text`].
-    pub at: Range<usize>,
+    pub(super) at: Range<usize>,
     /// Where it begins, in code points of the text that it stands in.
-    pub start: u32,
+    pub(super) start: u32,
 }
 
 /// Words said in one go.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Utterance {
+pub(super) struct Utterance {
     /// Whose words they are.
-    pub speech: Speech,
+    pub(super) speech: Speech,
     /// Its pieces, one after another, with a space between.
-    pub text: String,
+    pub(super) text: String,
     /// Where they stand, in order.
-    pub pieces: Vec<Piece>,
+    pub(super) pieces: Vec<Piece>,
 }
 
 /// The utterances of a chain of quotations, each carrying on the one before it.
@@ -52,7 +52,7 @@ pub struct Utterance {
 /// A mixed quotation is the reporter's sentence with words of the speaker in it: an indirect utterance, and a direct one for each
 /// stretch in marks. Neighbours of the same kind are one utterance.
 #[must_use]
-pub fn utterances(chain: &[Row]) -> Vec<Utterance> {
+pub(super) fn utterances(chain: &[Row]) -> Vec<Utterance> {
     let mut found: Vec<Utterance> = Vec::new();
     let mut last = None;
     for row in chain {
@@ -89,13 +89,13 @@ impl Utterance {
 
     /// Its words.
     #[must_use]
-    pub fn words(&self) -> Words<'_> {
+    pub(super) fn words(&self) -> Words<'_> {
         Words::of(&self.text, Spelling::builtin())
     }
 
     /// Whether quotations begin and end where these bytes of the text do, but for marks.
     #[must_use]
-    pub fn is_whole(&self, bytes: &Range<usize>) -> bool {
+    pub(super) fn is_whole(&self, bytes: &Range<usize>) -> bool {
         let bare = |from: usize, to: usize| !self.text[from..to].contains(char::is_alphanumeric);
         let first = |at: usize| at == 0 || self.pieces[at - 1].quotation_id != self.pieces[at].quotation_id;
         let last = |at: usize| at + 1 == self.pieces.len() || first(at + 1);
@@ -107,7 +107,7 @@ impl Utterance {
 
     /// Where some bytes of it stand in the article, in code points: a span for each piece that has a part of them.
     #[must_use]
-    pub fn spans(&self, bytes: &Range<usize>) -> Vec<(u32, u32)> {
+    pub(super) fn spans(&self, bytes: &Range<usize>) -> Vec<(u32, u32)> {
         let count = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
         let spans = self.pieces.iter().filter_map(|piece| {
             let (from, to) = (bytes.start.max(piece.at.start), bytes.end.min(piece.at.end));
@@ -119,7 +119,7 @@ impl Utterance {
 
     /// The quotation that these bytes begin in.
     #[must_use]
-    pub fn quotation_at(&self, byte: usize) -> i64 {
+    pub(super) fn quotation_at(&self, byte: usize) -> i64 {
         let piece = self.pieces.iter().rfind(|piece| piece.at.start <= byte).or(self.pieces.first());
         piece.map_or(0, |piece| piece.quotation_id)
     }

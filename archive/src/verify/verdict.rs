@@ -32,13 +32,13 @@ const COVERED: f64 = 0.75;
 
 /// A finding in an utterance of the archive.
 #[derive(Clone, Debug)]
-pub struct Judged {
+pub(super) struct Judged {
     /// How the words relate.
-    pub finding: Finding,
+    pub(super) finding: Finding,
     /// Whose words they are.
-    pub speech: Speech,
+    pub(super) speech: Speech,
     /// Whether the claimed speaker said them; `None` when no speaker is claimed.
-    pub identity: Option<Identity>,
+    pub(super) identity: Option<Identity>,
 }
 
 impl Judged {
@@ -65,7 +65,7 @@ impl Judged {
 
 /// The verdict, what makes the claim differ, and the findings that it rests on, best first.
 #[must_use]
-pub fn decide(words: usize, judged: &[Judged]) -> (Verdict, Vec<Alteration>, Vec<usize>) {
+pub(super) fn decide(words: usize, judged: &[Judged]) -> (Verdict, Vec<Alteration>, Vec<usize>) {
     let verbatim: Vec<usize> = select(judged, Judged::is_verbatim);
     if !verbatim.is_empty() {
         let of = |identity: Identity| verbatim.iter().copied().filter(move |&at| judged[at].identity == Some(identity));

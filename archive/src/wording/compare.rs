@@ -1,6 +1,7 @@
 //! In which words two texts differ.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// What happened to some words between a text and another.
@@ -75,40 +76,43 @@ pub fn find(words: &[u64], text: &[u64]) -> Option<usize> {
 const ONE: usize = 2;
 const EXCHANGE: usize = 3;
 
-/// The part of a text that is nearest to some words: the one into which the least changes turn them, the shortest of several.
+/// The part of a text that is nearest to some words: the one into which the least changes turn them; of several, one
+/// with most words in common, the shortest of these.
 /// Empty when nothing is in common. Takes time in proportion to the product of the lengths.
 #[must_use]
 pub fn nearest_part(words: &[u64], text: &[u64]) -> Range<usize> {
-    /// Changes so far, and where in the text the part began. The later beginning is the better of two.
+    /// Changes and words in common so far, and where in the text the part began.
     #[derive(Clone, Copy)]
     struct Cell {
         changes: usize,
+        equal: usize,
         start: usize,
     }
-    let better = |one: Cell, other: Cell| {
-        if (other.changes, usize::MAX - other.start) < (one.changes, usize::MAX - one.start) { other } else { one }
+    let is_better = |one: Cell, other: Cell| {
+        (one.changes, Reverse(one.equal), Reverse(one.start)) < (other.changes, Reverse(other.equal), Reverse(other.start))
     };
+    let better = |one: Cell, other: Cell| if is_better(other, one) { other } else { one };
     let after = |cell: Cell, changes: usize| Cell { changes: cell.changes + changes, ..cell };
     // row[i]: the best way to have the first i words end at this place of the text.
-    let mut row: Vec<Cell> = (0..=words.len()).map(|i| Cell { changes: i * ONE, start: 0 }).collect();
+    let mut row: Vec<Cell> = (0..=words.len()).map(|i| Cell { changes: i * ONE, equal: 0, start: 0 }).collect();
     let mut best = (row[words.len()], 0);
     for (at, word) in text.iter().enumerate() {
         let mut corner = row[0];
-        row[0] = Cell { changes: 0, start: at + 1 };
+        row[0] = Cell { changes: 0, equal: 0, start: at + 1 };
         for i in 1..row.len() {
             let above = row[i];
             let same = words[i - 1] == *word;
-            let through = after(corner, if same { 0 } else { EXCHANGE });
+            let through = if same { Cell { equal: corner.equal + 1, ..corner } } else { after(corner, EXCHANGE) };
             row[i] = better(better(through, after(above, ONE)), after(row[i - 1], ONE));
             corner = above;
         }
         let end = row[words.len()];
-        if end.changes < best.0.changes {
+        if is_better(end, best.0) {
             best = (end, at + 1);
         }
     }
     let (cell, end) = best;
-    if cell.changes >= words.len() * ONE { 0..0 } else { cell.start..end }
+    if cell.equal == 0 { 0..0 } else { cell.start..end }
 }
 
 /// The longest run of words that two texts share, as its places in both.
