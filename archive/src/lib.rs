@@ -12,6 +12,7 @@
 pub mod build;
 mod db;
 mod error;
+pub mod families;
 mod lexicon;
 pub mod people;
 pub mod search;

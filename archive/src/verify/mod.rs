@@ -22,7 +22,7 @@ pub use judge::Alteration;
 use judge::Relation;
 use rusqlite::Connection;
 use rustc_hash::FxHashSet;
-use speaker::ClaimedSpeaker;
+pub(crate) use speaker::ClaimedSpeaker;
 pub use speaker::Identity;
 use utterance::{Row, Speech, Utterance, utterances};
 pub use verdict::Verdict;
