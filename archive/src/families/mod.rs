@@ -64,6 +64,14 @@ pub fn find(db: &mut Db) -> Result<Grouped> {
     Ok(grouped)
 }
 
+/// Whether families were found after the last articles came in.
+///
+/// # Errors
+/// The archive cannot be read.
+pub fn are_fresh(db: &Db) -> Result<bool> {
+    Ok(db.meta("families")?.as_deref() == Some("fresh"))
+}
+
 /// All quotations, the earliest first, so that the first of a group is the first that was seen.
 fn load(db: &Db) -> Result<(Vec<Quotation>, Texts)> {
     let mut query = db.connection().prepare(
