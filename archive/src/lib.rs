@@ -5,10 +5,12 @@
 //! | module | question it answers |
 //! |---|---|
 //! | [`Db`] | Is this an archive, and may it be written? |
+//! | [`browse`] | What did people say, and where does it stand? |
 //! | [`build`] | How do articles and their quotations get in? |
 //!
 //! Writers: [`Db::create`] or [`Db::open`], then [`build::Adder`]. Readers: [`Db::open_read_only`] and [`Db::connection`].
 
+pub mod browse;
 pub mod build;
 mod db;
 mod error;
