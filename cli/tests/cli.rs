@@ -40,3 +40,13 @@ fn cases() {
         .case("tests/cmd/*/*.trycmd")
         .case("tests/cmd/*/*.toml");
 }
+
+/// Each case has a folder of its own to make archives in (a folder `CASE.out` asks for that).
+#[cfg(feature = "archive")]
+#[test]
+fn archive_cases() {
+    trycmd::TestCases::new()
+        .register_bin("kutip", std::path::Path::new(env!("CARGO_BIN_EXE_kutip")))
+        .env("NO_COLOR", "1")
+        .case("tests/cmd-archive/*.trycmd");
+}

@@ -9,8 +9,7 @@ const NAME_WORDS: &str = include_str!("../../lexicons/people/name_words.tsv");
 
 /// Spellings by their first letters, longest first.
 static SPELLINGS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    let mut rows: Vec<_> =
-        lexicon::rows(LETTERS).map(|cells| (cells[0], lexicon::some(cells[1]))).collect();
+    let mut rows: Vec<_> = lexicon::rows(LETTERS).map(|cells| (cells[0], lexicon::some(cells[1]))).collect();
     rows.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
     rows
 });

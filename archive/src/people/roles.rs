@@ -55,8 +55,19 @@ pub(crate) struct Office {
 }
 
 /// Words that say that an office is not held.
-const NOT_HELD: [&str; 11] =
-    ["mantan", "eks", "ex", "bekas", "calon", "bakal", "balon", "bacalon", "kandidat", "purnawirawan", "pensiunan"];
+const NOT_HELD: [&str; 11] = [
+    "mantan",
+    "eks",
+    "ex",
+    "bekas",
+    "calon",
+    "bakal",
+    "balon",
+    "bacalon",
+    "kandidat",
+    "purnawirawan",
+    "pensiunan",
+];
 
 impl Office {
     /// Reads a role.
@@ -98,8 +109,10 @@ fn standard(words: &[String]) -> Vec<String> {
         match found {
             // What stands for a form may have words that say nothing (`menteri pemuda dan olahraga`).
             Some((length, full)) => {
-                let says = |word: &&str| TABLES.standard.get(*word).is_none_or(|standard| !standard.is_empty());
-                standard.extend(full.split(' ').filter(|word| !word.is_empty()).filter(says).map(str::to_owned));
+                let says =
+                    |word: &&str| TABLES.standard.get(*word).is_none_or(|standard| !standard.is_empty());
+                standard
+                    .extend(full.split(' ').filter(|word| !word.is_empty()).filter(says).map(str::to_owned));
                 at += length;
             }
             None => {

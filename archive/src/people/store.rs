@@ -21,7 +21,13 @@ pub(super) fn write(db: &mut Db, speakers: &[Speaker], people: &[Person]) -> Res
     // In the order of their names, then as their first articles are ordered, so that ids and slugs are always the same.
     let of = |person: &Person| {
         let first = &speakers[person.members[0]];
-        (name(speakers, person), first.day.is_none(), first.day.clone(), first.doc_id.clone(), first.label.clone())
+        (
+            name(speakers, person),
+            first.day.is_none(),
+            first.day.clone(),
+            first.doc_id.clone(),
+            first.label.clone(),
+        )
     };
     people.sort_by_cached_key(|person| of(person));
     let (mut ids, mut slugs) = (FxHashSet::default(), FxHashMap::default());
@@ -94,7 +100,8 @@ fn write_person(
     let named = name(speakers, person);
     let days = || members().filter_map(|speaker| speaker.day.as_deref());
     let articles: FxHashSet<i64> = members().map(|speaker| speaker.article).collect();
-    let kind = if members().any(|speaker| speaker.kind != Kind::Organization) { "person" } else { "organization" };
+    let kind =
+        if members().any(|speaker| speaker.kind != Kind::Organization) { "person" } else { "organization" };
     let roles = roles(speakers, person);
     let latest = roles.iter().max_by(|a, b| {
         let rank = |role: &Role<'_>| (role.last.map(str::to_owned), role.articles.len());
@@ -122,8 +129,8 @@ fn write_person(
     for ((role, affiliation), found) in &roles {
         insert.execute(params![id, role, affiliation, found.first, found.last, found.articles.len()])?;
     }
-    let mut insert =
-        connection.prepare_cached("INSERT INTO aliases (person_id, alias, form, articles) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut insert = connection
+        .prepare_cached("INSERT INTO aliases (person_id, alias, form, articles) VALUES (?1, ?2, ?3, ?4)")?;
     let aliases = aliases(speakers, person, named);
     for ((alias, form), articles) in &aliases {
         insert.execute(params![id, alias, form, articles.len()])?;

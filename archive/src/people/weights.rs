@@ -57,7 +57,8 @@ impl Weights {
     /// archive has them by chance.
     pub(super) fn name(&self, words: &[u32]) -> f64 {
         let others = |word| (f64::from(self.name_words.get(word).copied().unwrap_or(0)) - 1.0).max(0.3);
-        let expected: f64 = words.iter().map(|word| (others(word) / self.names).ln()).sum::<f64>() + self.names.ln();
+        let expected: f64 =
+            words.iter().map(|word| (others(word) / self.names).ln()).sum::<f64>() + self.names.ln();
         (-expected).clamp(NAME.0, NAME.1)
     }
 
@@ -69,7 +70,8 @@ impl Weights {
 
     /// What it says that two roles have this word in common.
     fn shared(&self, word: RoleWord) -> f64 {
-        let rarity = (self.names / f64::from(self.role_words.get(&word.id).copied().unwrap_or(1))).ln().max(0.0);
+        let rarity =
+            (self.names / f64::from(self.role_words.get(&word.id).copied().unwrap_or(1))).ln().max(0.0);
         rarity * if word.is_place { PER_PLACE } else { PER_WORD }
     }
 
@@ -89,13 +91,14 @@ impl Weights {
             let agrees = (2.0 * covered).min(1.0);
             let words = few.role.len().min(MOST_WORDS) as f64 / MOST_WORDS as f64;
             weight += agrees * shared.min(MOST_SHARED) + (1.0 - agrees) * words * NOTHING_SHARED;
-            let place = |features: &Features| features.role.keys().any(|word| word.is_place && many.role.contains_key(word));
+            let place = |features: &Features| {
+                features.role.keys().any(|word| word.is_place && many.role.contains_key(word))
+            };
             if one.has_place() && other.has_place() && !place(few) {
                 weight += OTHER_PLACE;
             }
         }
-        let (few, many) =
-            if one.company.len() <= other.company.len() { (one, other) } else { (other, one) };
+        let (few, many) = if one.company.len() <= other.company.len() { (one, other) } else { (other, one) };
         let together = few.company.iter().filter(|name| many.company.contains(name)).count();
         weight += COMPANY * (1.0 + together as f64).ln();
         weight
@@ -103,7 +106,8 @@ impl Weights {
 
     /// The same for a part of a longer name. One who is often in the news is meant where nothing speaks against it.
     pub(super) fn features_of_part(&self, part: &Features, longer: &Features) -> f64 {
-        let prominence = if part.role.is_empty() { PROMINENCE / 2.0 * f64::from(longer.articles).ln() } else { 0.0 };
+        let prominence =
+            if part.role.is_empty() { PROMINENCE / 2.0 * f64::from(longer.articles).ln() } else { 0.0 };
         self.features(part, longer) + prominence
     }
 

@@ -27,7 +27,8 @@ pub(super) type Candidate = (i64, f64);
 
 /// Quotations that share shingles with a claim, those that share most first.
 pub(super) fn by_shingles(connection: &Connection, claim: &Claim<'_>) -> Result<Vec<Candidate>> {
-    let mut query = connection.prepare_cached("SELECT rowid FROM shingles WHERE shingles MATCH ?1 LIMIT ?2")?;
+    let mut query =
+        connection.prepare_cached("SELECT rowid FROM shingles WHERE shingles MATCH ?1 LIMIT ?2")?;
     let all: FxHashSet<u64> = shingles::all(&claim.hashes).collect();
     let mut all: Vec<u64> = all.into_iter().collect();
     all.sort_unstable();
@@ -41,8 +42,8 @@ pub(super) fn by_shingles(connection: &Connection, claim: &Claim<'_>) -> Result<
 
 /// Quotations that share words with a claim, in whatever form (`kebanjiran`, `banjir`), those that share the rarest first.
 pub(super) fn by_words(connection: &Connection, claim: &Claim<'_>) -> Result<Vec<Candidate>> {
-    let mut query =
-        connection.prepare_cached("SELECT rowid FROM quotations_fts WHERE quotations_fts MATCH ?1 LIMIT ?2")?;
+    let mut query = connection
+        .prepare_cached("SELECT rowid FROM quotations_fts WHERE quotations_fts MATCH ?1 LIMIT ?2")?;
     let stems = search::stems(claim.words.text);
     let mut seen = FxHashSet::default();
     let mut words: Vec<&str> = stems.split_whitespace().filter(|word| seen.insert(*word)).collect();
@@ -102,7 +103,9 @@ pub(super) fn chain(connection: &Connection, quotation_id: i64) -> Result<Vec<Ro
     let around: Vec<(i64, Option<i64>, Row)> = around.collect::<rusqlite::Result<_>>()?;
     let mut first = number;
     for (at, continues, _) in around.iter().rev() {
-        if *at == first && let Some(before) = continues.filter(|before| *before < first) {
+        if *at == first
+            && let Some(before) = continues.filter(|before| *before < first)
+        {
             first = before;
         }
     }

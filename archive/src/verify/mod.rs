@@ -18,9 +18,9 @@ mod verdict;
 use crate::{Db, Result};
 pub use answer::{Answer, DiffStep, Match, MatchRelation, Place};
 use claim::Claim;
-use lookup::Candidate;
 pub use judge::Alteration;
 use judge::Relation;
+use lookup::Candidate;
 use rusqlite::Connection;
 use rustc_hash::FxHashSet;
 pub(crate) use speaker::ClaimedSpeaker;
@@ -48,8 +48,13 @@ const MOST_MATCHES: usize = 20;
 /// The claim has no words or too many, or the archive cannot be read.
 pub fn verify(db: &Db, quote: &str, speaker: Option<&str>) -> Result<Answer> {
     let claim = Claim::new(quote)?;
-    let mut search =
-        Search { connection: db.connection(), claim: &claim, speaker: speaker.map(ClaimedSpeaker::new), found: Vec::new(), seen: FxHashSet::default() };
+    let mut search = Search {
+        connection: db.connection(),
+        claim: &claim,
+        speaker: speaker.map(ClaimedSpeaker::new),
+        found: Vec::new(),
+        seen: FxHashSet::default(),
+    };
     search.compare(&lookup::by_shingles(search.connection, &claim)?)?;
     if !search.is_settled() {
         search.compare(&lookup::by_words(search.connection, &claim)?)?;
@@ -122,7 +127,8 @@ impl Search<'_> {
             }
         }
         let [direct, indirect] = best;
-        let verbatim = direct.as_ref().is_some_and(|direct| direct.judged.finding.relation != Relation::Altered);
+        let verbatim =
+            direct.as_ref().is_some_and(|direct| direct.judged.finding.relation != Relation::Altered);
         self.found.extend(direct);
         self.found.extend(indirect.filter(|_| !verbatim));
         Ok(())
@@ -166,7 +172,14 @@ impl Search<'_> {
             matches.push(Match::new(&self.claim.words, parts, judged.identity, place));
         }
         let similarity = matches.iter().map(|found| found.similarity).fold(0.0, f64::max);
-        Ok(Answer { verdict, quote: quote.to_owned(), speaker: speaker.map(str::to_owned), alterations, similarity, matches })
+        Ok(Answer {
+            verdict,
+            quote: quote.to_owned(),
+            speaker: speaker.map(str::to_owned),
+            alterations,
+            similarity,
+            matches,
+        })
     }
 }
 

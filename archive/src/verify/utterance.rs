@@ -140,8 +140,11 @@ fn marked(row: &Row) -> Vec<(&str, u32)> {
     let is_mark = |char: char| matches!(char, '"' | '“' | '”' | '„' | '«' | '»');
     let mut found = Vec::new();
     for (piece, start) in pieces(row) {
-        let marks: Vec<(usize, usize)> =
-            piece.char_indices().filter(|(_, char)| is_mark(*char)).map(|(at, char)| (at, at + char.len_utf8())).collect();
+        let marks: Vec<(usize, usize)> = piece
+            .char_indices()
+            .filter(|(_, char)| is_mark(*char))
+            .map(|(at, char)| (at, at + char.len_utf8()))
+            .collect();
         for pair in marks.chunks_exact(2) {
             let (from, to) = (pair[0].1, pair[1].0);
             let before = u32::try_from(piece[..from].chars().count()).unwrap_or(u32::MAX);
@@ -178,7 +181,10 @@ mod tests {
     fn a_mixed_quotation_has_words_of_both() {
         let chain = [row(1, "mixed", "jalan itu \"tidak layak\" dilewati", &[(5, 37)])];
         let [direct, indirect] = &utterances(&chain)[..] else { panic!() };
-        assert_eq!((direct.speech, &*direct.text, direct.spans(&(0..5))), (Speech::Direct, "tidak layak", vec![(16, 21)]));
+        assert_eq!(
+            (direct.speech, &*direct.text, direct.spans(&(0..5))),
+            (Speech::Direct, "tidak layak", vec![(16, 21)])
+        );
         assert_eq!((indirect.speech, indirect.text.len()), (Speech::Indirect, 32));
     }
 }

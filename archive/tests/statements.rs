@@ -1,0 +1,10 @@
+//! What is asked of an archive about statements: were they made, and where else do they stand.
+
+#[path = "statements/archives.rs"]
+mod archives;
+#[path = "statements/claims.rs"]
+mod claims;
+#[path = "statements/families.rs"]
+mod families;
+#[path = "statements/verify.rs"]
+mod verify;
