@@ -15,6 +15,7 @@ mod speaker;
 mod utterance;
 mod verdict;
 
+use crate::search::people;
 use crate::{Db, Result};
 pub use answer::{Answer, DiffStep, Match, MatchRelation, Place};
 use claim::Claim;
@@ -39,6 +40,8 @@ const WORTH: f64 = 0.7;
 const MOST_SAID: usize = 2_000;
 /// With a likeness of so much there is no need to look further.
 const GOOD: f64 = 0.8;
+/// People whose names are like that of the claimed speaker.
+const MOST_PEOPLE: usize = 5;
 /// Matches in an answer.
 const MOST_MATCHES: usize = 20;
 
@@ -58,6 +61,15 @@ pub fn verify(db: &Db, quote: &str, speaker: Option<&str>) -> Result<Answer> {
     search.compare(&lookup::by_shingles(search.connection, &claim)?)?;
     if !search.is_settled() {
         search.compare(&lookup::by_words(search.connection, &claim)?)?;
+    }
+    if let Some(name) = speaker
+        && !search.is_settled()
+    {
+        // What everybody says, this person may have said too.
+        for person in people(db, name, MOST_PEOPLE)? {
+            let quotations = lookup::of_person(search.connection, &claim, person.person_id)?;
+            search.compare(&quotations)?;
+        }
     }
     search.answer(quote, speaker)
 }

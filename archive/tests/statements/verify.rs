@@ -128,6 +128,30 @@ fn what_is_altered_is_told_word_by_word() {
 }
 
 #[test]
+fn what_everybody_says_somebody_said_too() {
+    let names = ["Rahmat", "Slamet", "Budi", "Joko", "Agus", "Hasan", "Yusuf", "Umar"];
+    let said =
+        |at: usize| format!("{} {}", names[at / 100], ["Hidayat", "Santoso", "Wibowo", "Lubis"][at % 4]);
+    let texts: Vec<String> = (0..600)
+        .map(|at| format!("\"Kami siap menjaga kali ini tetap bersih,\" kata Lurah {}.\n", said(at)))
+        .collect();
+    let last = "\"Kami siap menjaga kali ini tetap bersih,\" kata Camat Murniati Sembiring.\n".to_owned();
+    let ids: Vec<String> = (0..=600).map(|at| format!("a{at}")).collect();
+    let articles: Vec<_> = ids
+        .iter()
+        .zip(texts.iter().chain([&last]))
+        .map(|(doc_id, text)| NewArticle { doc_id, text, ..NewArticle::default() })
+        .collect();
+    let mut archive = archives::archive(&articles);
+    kutip_archive::people::link(&mut archive.db).unwrap();
+    let verdict = |speaker| {
+        verify(&archive.db, "Kami siap menjaga kali ini tetap bersih", Some(speaker)).unwrap().verdict
+    };
+    assert_eq!(verdict("Murniati Sembiring"), Verdict::Exact);
+    assert_eq!(verdict("Siti Aminah"), Verdict::OtherSpeaker);
+}
+
+#[test]
 fn queries_are_words_whatever_they_are() {
     let archive = traps();
     for quote in [

@@ -14,6 +14,8 @@ pub(crate) mod rules;
 pub(crate) mod synth;
 #[cfg(feature = "archive")]
 pub(crate) mod verify;
+#[cfg(feature = "archive")]
+pub(crate) mod who;
 
 use crate::args::{Arguments, Command};
 use crate::exit::Exit;
@@ -34,5 +36,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Archive(args) => archive::run(args),
         #[cfg(feature = "archive")]
         Command::Verify(args) => verify::run(args),
+        #[cfg(feature = "archive")]
+        Command::Who(args) => who::run(args),
     }
 }

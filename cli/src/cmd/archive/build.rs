@@ -14,8 +14,8 @@ use crate::progress::{Progress, When};
 use crate::report::{Reporter, Tally};
 use anyhow::{Result, bail};
 use kutip::{Extractor, OffsetUnit, Record, Worker};
-use kutip_archive::Db;
 use kutip_archive::build::{Added, Adder, Fingerprint, Known, NewArticle};
+use kutip_archive::{Db, people};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -94,6 +94,7 @@ pub(crate) fn run(args: BuildArgs) -> Result<Exit> {
     let state = || job.extractor.worker();
     let result = batch::run(threads, produce, state, |worker, task| job.process(worker, task), consume);
     let result = result.and_then(|()| sink.write());
+    let result = result.and_then(|()| sink.link());
     // Messages that are still owed come before an error.
     sink.reporter.close();
     result?;
@@ -196,6 +197,14 @@ struct Sink {
 }
 
 impl Sink {
+    /// Works out who everybody is, if articles came since that was done.
+    fn link(&mut self) -> Result<()> {
+        if self.db.meta("people")?.as_deref() != Some("fresh") {
+            people::link(&mut self.db)?;
+        }
+        Ok(())
+    }
+
     fn take(&mut self, outcomes: Vec<Outcome>) -> Result<ControlFlow<()>> {
         self.bytes += outcomes.iter().map(|outcome| outcome.size).sum::<u64>();
         self.waiting.extend(outcomes);
@@ -207,6 +216,9 @@ impl Sink {
 
     /// Puts what waits into the archive, and tells of it when it is safe there.
     fn write(&mut self) -> Result<()> {
+        if self.waiting.iter().all(|outcome| outcome.article.is_none()) {
+            return self.tell();
+        }
         let mut adder = Adder::begin(&mut self.db)?;
         for outcome in &mut self.waiting {
             let Some(Extracted { document, fingerprint, records }) = &outcome.article else { continue };
@@ -225,6 +237,11 @@ impl Sink {
             }
         }
         adder.commit()?;
+        self.tell()
+    }
+
+    /// Tells of what is safe in the archive.
+    fn tell(&mut self) -> Result<()> {
         self.bytes = 0;
         let mut size = 0;
         for outcome in std::mem::take(&mut self.waiting) {
