@@ -5,7 +5,7 @@
 //! Prints accuracy for each way of making claims, with what was said instead, and how long answers took. With a fourth argument, so
 //! many claims that went wrong.
 
-#![expect(clippy::disallowed_macros, clippy::print_stdout, reason = "a program that prints a report")]
+#![expect(clippy::print_stdout, reason = "a program that prints a report")]
 
 #[path = "../tests/statements/claims.rs"]
 mod claims;

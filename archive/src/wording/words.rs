@@ -177,7 +177,10 @@ impl Reader<'_, '_> {
                     return;
                 }
             }
-            '…' => self.gap = true,
+            '…' => {
+                self.gap = true;
+                self.opens |= self.rest().trim_start().starts_with(char::is_uppercase);
+            }
             '.' if self.rest().starts_with("..") => {
                 self.at += self.rest().bytes().take_while(|&byte| byte == b'.').count();
                 self.gap = true;
