@@ -5,6 +5,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[cfg(feature = "archive")]
+#[path = "cli/archive.rs"]
+mod archive;
 #[path = "cli/archives.rs"]
 mod archives;
 #[path = "cli/bad_input.rs"]

@@ -62,8 +62,10 @@ pub(crate) fn is_part(short: &[u32], long: &[u32]) -> bool {
 
 /// A name in brackets after `name` in a mention: `Jokowi` of `Presiden Joko Widodo (Jokowi)`.
 pub(crate) fn in_brackets<'m>(mention: &'m str, name: &str) -> Option<&'m str> {
-    let after = mention.split_once(name)?.1.trim_start().strip_prefix('(')?;
-    let (inside, _) = after.split_once(')')?;
+    let after = mention.split_once(name)?.1.trim_start();
+    // Degrees may stand between: Rahmat Hidayat, S.IP (Aat).
+    let (between, after) = after.split_once('(')?;
+    let (inside, _) = after.split_once(')').filter(|_| between.is_empty() || between.starts_with(','))?;
     let inside = inside.trim();
     let letters = inside.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '\'' | '-'));
     let named = inside.chars().next().is_some_and(char::is_uppercase) && inside.chars().count() > 1;
@@ -104,6 +106,7 @@ mod tests {
     fn a_name_in_brackets_is_a_name() {
         let found = |mention| in_brackets(mention, "Rahmat Hidayat");
         assert_eq!(found("Bupati Garut Rahmat Hidayat (Aat)"), Some("Aat"));
+        assert_eq!(found("H. Rahmat Hidayat, S.IP, M.Si (Aat)"), Some("Aat"));
         assert_eq!(found("Rahmat Hidayat (45)"), None);
         assert_eq!(found("Ketua Forum (FKG) Rahmat Hidayat"), None);
         assert_eq!(found("Rahmat Hidayat (kiri)"), None);

@@ -13,8 +13,6 @@ const MOST_NAMESAKES: usize = 64;
 const MOST_LONGER: usize = 200;
 /// How much better than the next one the best must be.
 const MARGIN: f64 = 1.0;
-/// What it costs that one name is only a part of the other.
-const SHORTER: f64 = -0.5;
 /// Most that it says that a part of a name is rare: whose it is, the number of articles tells.
 const MOST_OF_PART: f64 = 2.0;
 /// What it costs that a word is spelt otherwise.
@@ -22,7 +20,7 @@ const MISSPELT: f64 = -1.0;
 /// Share of the articles with an alias that must mean the same person.
 const ALIAS_SHARE: f64 = 0.8;
 /// People of one name whom the archive does not name in full, as articles.
-const UNKNOWN: f64 = 2.0;
+const UNKNOWN: f64 = 1.0;
 
 /// What the rules see.
 pub(super) struct Scene<'a> {
@@ -120,7 +118,7 @@ fn same_name(scene: &Scene<'_>, clusters: &mut Clusters, _: &mut Words, rule: &'
     }
 }
 
-fn misspelt_name(scene: &Scene<'_>, clusters: &mut Clusters, words: &mut Words, rule: &'static str) {
+fn misspelt_name(scene: &Scene<'_>, clusters: &mut Clusters, _: &mut Words, rule: &'static str) {
     // Names with one word left out, but for its first letter.
     let mut blocks: FxHashMap<(usize, Vec<u32>, char), Vec<usize>> = FxHashMap::default();
     for at in named(clusters, Kind::Person, 2..=usize::MAX) {
@@ -164,7 +162,6 @@ fn misspelt_name(scene: &Scene<'_>, clusters: &mut Clusters, words: &mut Words, 
             }
         }
     }
-    let _ = words;
 }
 
 /// Whether two words differ as slips of the pen do: by a letter, or in long words two.
@@ -240,7 +237,7 @@ fn join_longer(
     let score = |other: usize| {
         let longer = clusters.get(other);
         let share = f64::from(longer.features.articles) / articles;
-        let prior = (share / (1.0 - share)).ln() + SHORTER;
+        let prior = (share / (1.0 - share)).ln();
         prior
             + evidence(scene.weights, &name).max(0.0)
             + scene.weights.features_of_part(&clusters.get(at).features, &longer.features)

@@ -39,7 +39,11 @@ pub(super) fn write(db: &mut Db, speakers: &[Speaker], people: &[Person]) -> Res
         assigned.extend(person.members.iter().map(|&member| (speakers[member].key, id)));
     }
     assign(&transaction, assigned)?;
-    transaction.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('people', 'fresh')", [])?;
+    // Whether articles disagree about a speaker depends on who is whom.
+    transaction.execute(
+        "INSERT OR REPLACE INTO meta (key, value) VALUES ('people', 'fresh'), ('families', 'stale')",
+        [],
+    )?;
     Ok(transaction.commit()?)
 }
 
@@ -169,10 +173,15 @@ struct Role<'s> {
     articles: FxHashSet<i64>,
 }
 
+/// The words of a role and whether it is held.
+type Key = (Vec<String>, bool);
+/// Ways of writing a role and its affiliation, with the number of speakers.
+type Ways<'s> = BTreeMap<(&'s str, &'s str), usize>;
+
 /// Roles with their affiliation. Ways of writing one role count as that which is written most.
 fn roles<'s>(speakers: &'s [Speaker], person: &Person) -> BTreeMap<(&'s str, &'s str), Role<'s>> {
-    let mut written: BTreeMap<(Vec<String>, bool), BTreeMap<(&str, &str), usize>> = BTreeMap::new();
-    let mut found: BTreeMap<(Vec<String>, bool), Role<'s>> = BTreeMap::new();
+    let mut written: BTreeMap<Key, Ways<'s>> = BTreeMap::new();
+    let mut found: BTreeMap<Key, Role<'s>> = BTreeMap::new();
     for speaker in person.members.iter().map(|&member| &speakers[member]) {
         let role = match speaker.kind {
             Kind::Office => Some(&*speaker.name),
@@ -189,7 +198,7 @@ fn roles<'s>(speakers: &'s [Speaker], person: &Person) -> BTreeMap<(&'s str, &'s
         role.last = role.last.max(day);
         role.articles.insert(speaker.article);
     }
-    let commonest = |ways: BTreeMap<(&'s str, &'s str), usize>| {
+    let commonest = |ways: Ways<'s>| {
         ways.into_iter().max_by_key(|(way, count)| (*count, std::cmp::Reverse(*way))).map(|(way, _)| way)
     };
     written.into_values().filter_map(commonest).zip(found.into_values()).collect()

@@ -6,23 +6,23 @@ use super::features::{Features, RoleWord};
 use rustc_hash::FxHashMap;
 
 /// The weight from which two are taken for one.
-pub(super) const ENOUGH: f64 = 1.5;
+pub(super) const ENOUGH: f64 = 1.1;
 /// Most that a name by itself can say, and most that it can speak against.
 const NAME: (f64, f64) = (-3.0, 6.0);
 /// Most that shared words of roles can say.
 const MOST_SHARED: f64 = 9.0;
 /// What a shared word of a role says, of what its rarity would say if words were independent.
-const PER_WORD: f64 = 0.7;
+const PER_WORD: f64 = 0.9;
 /// The same for places, which many people share.
-const PER_PLACE: f64 = 0.4;
+const PER_PLACE: f64 = 0.5;
 /// Roles without a word in common speak against it, if they have …
 const NOTHING_SHARED: f64 = -4.0;
 /// … so many words: `pedagang` alone says little …
-const MOST_WORDS: usize = 3;
+const MOST_WORDS: usize = 2;
 /// … and other places even more.
 const OTHER_PLACE: f64 = -2.0;
 /// A name that is often in the news draws mentions to it.
-const PROMINENCE: f64 = 0.8;
+const PROMINENCE: f64 = 0.75;
 /// What it says that the same people speak in both articles.
 const COMPANY: f64 = 2.0;
 
@@ -111,8 +111,12 @@ impl Weights {
         self.features(part, longer) + prominence
     }
 
-    /// The same, and that the larger group is often in the news.
+    /// The same, and that the larger group is often in the news; where both have roles, with many different ones.
     pub(super) fn features_of_namesakes(&self, one: &Features, other: &Features) -> f64 {
-        self.features(one, other) + PROMINENCE * f64::from(one.articles.max(other.articles)).ln()
+        let prominence = match one.role.is_empty() || other.role.is_empty() {
+            true => f64::from(one.articles.max(other.articles)),
+            false => one.role.len().max(other.role.len()) as f64,
+        };
+        self.features(one, other) + PROMINENCE * prominence.ln()
     }
 }

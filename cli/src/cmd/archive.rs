@@ -19,7 +19,7 @@ pub(crate) struct ArchiveArgs {
 enum Command {
     /// Put articles with their quotations into an archive, new or not; what is in it is passed over
     #[command(visible_alias = "add")]
-    Build(build::BuildArgs),
+    Build(Box<build::BuildArgs>),
     /// Show statements that several articles have: first seen, outlets, wordings, who is named
     Families(families::FamiliesArgs),
     /// List people, or show why the speakers of somebody are one person
@@ -34,7 +34,7 @@ enum Command {
 
 pub(crate) fn run(args: ArchiveArgs) -> Result<Exit> {
     match args.command {
-        Command::Build(args) => build::run(args),
+        Command::Build(args) => build::run(*args),
         Command::Families(args) => families::run(args),
         Command::People(args) => people::run(args),
         Command::Merge(args) => people::merge(args),

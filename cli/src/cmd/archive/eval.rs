@@ -49,13 +49,16 @@ pub(super) fn run(args: EvalArgs) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// Speakers as article and name.
+type Speakers<'l> = BTreeSet<(&'l str, &'l str)>;
+
 /// Groups that should be one part, with the first speaker of each part.
 fn errors<'l>(
     text: &mut String,
     what: &str,
     listed: impl Iterator<Item = (String, String, &'l Listed)>,
 ) -> Result<()> {
-    let mut groups: BTreeMap<String, BTreeMap<String, BTreeSet<(&str, &str)>>> = BTreeMap::new();
+    let mut groups: BTreeMap<String, BTreeMap<String, Speakers<'_>>> = BTreeMap::new();
     for (group, part, listed) in listed {
         groups.entry(group).or_default().entry(part).or_default().insert((&listed.doc_id, &listed.speaker));
     }
