@@ -159,7 +159,7 @@ fn numbered(text: &str, mark: &str, number: usize) -> String {
 }
 
 /// The id of a speaker within the article: `s0`, `s1`, …
-fn speaker_id<'t>(number: u32) -> Cow<'t, str> {
+pub(super) fn speaker_id<'t>(number: u32) -> Cow<'t, str> {
     // Few articles have more speakers.
     const FIRST: [&str; 10] = ["s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9"];
     match FIRST.get(number as usize) {
@@ -169,7 +169,7 @@ fn speaker_id<'t>(number: u32) -> Cow<'t, str> {
 }
 
 /// Speakers are numbered in the order in which they first speak.
-fn number_speakers(findings: &Findings<'_>) -> Vec<u32> {
+pub(super) fn number_speakers(findings: &Findings<'_>) -> Vec<u32> {
     let mut numbers = vec![u32::MAX; findings.speakers.len()];
     let mut next = 0;
     for speaker in findings.links.iter().filter_map(|link| link.speaker) {
@@ -193,7 +193,7 @@ fn display(name: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(name.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-fn source_form(quotation: &Quotation, link: &Link) -> SourceForm {
+pub(super) fn source_form(quotation: &Quotation, link: &Link) -> SourceForm {
     match (&quotation.source, link.form) {
         (None, _) => SourceForm::None,
         (Some(source), SourceForm::None) => source.form,

@@ -7,5 +7,6 @@ pub(crate) mod record;
 pub(crate) mod schema;
 pub(crate) mod offsets;
 pub(crate) mod build;
+pub(crate) mod mention_record;
 mod utterance;
 mod confidence;
