@@ -17,6 +17,10 @@ use pyo3::prelude::*;
 use pyo3_arrow::PySchema;
 use std::ffi::OsString;
 
+/// Rows are many short strings, as in the command; what Python itself allocates is left to Python.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The native half of the Python module `kutip`.
 #[pymodule]
 fn _kutip(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -15,8 +15,12 @@ use std::sync::Arc;
 /// The column that says what is wrong with an article.
 pub(crate) const ERROR: &str = "error";
 
-/// A batch ends before the row that would bring it over so many bytes: places within a column are counted with 32 bits.
+/// A batch ends with the row that brings it to so many bytes: places within a column are counted with 31 bits, and no article is
+/// larger than half of what these count.
 const MOST_BYTES: usize = 64 << 20;
+
+/// What most texts of a row have room in; those that do not let their column grow.
+const TEXT_BYTES: usize = 16;
 
 /// The columns of the output: those of every output, then `keep`, and with `report` one that says what is wrong with an article.
 ///
@@ -71,35 +75,32 @@ pub(crate) struct Rows<'k> {
 }
 
 impl<'k> Rows<'k> {
-    /// No rows, for a table with these kept columns.
-    pub(crate) fn new(schema: SchemaRef, keep: &'k [ArrayRef], report: bool) -> Self {
+    /// No rows, for a table with these kept columns; `expected` says about how many there will be.
+    pub(crate) fn new(schema: SchemaRef, keep: &'k [ArrayRef], report: bool, expected: usize) -> Self {
         let empty = Record::default();
-        let columns = COLUMNS.iter().map(|column| Column::like(&(column.get)(&empty))).collect();
+        let column = |of: &kutip::Column| Column::like(&(of.get)(&empty), expected);
+        let columns = COLUMNS.iter().map(column).collect();
         let error = report.then(StringBuilder::new);
-        let places = UInt64Builder::new();
+        let places = UInt64Builder::with_capacity(expected);
         Self { schema, keep, columns, error, places, rows: 0, bytes: 0, batches: Vec::new() }
     }
 
     /// Adds a quotation of the article at `place`.
     pub(crate) fn push(&mut self, record: &Record<'_>, place: usize) -> Result<(), ArrowError> {
-        let bytes = COLUMNS.iter().map(|column| size(&(column.get)(record))).sum();
-        self.make_room(bytes)?;
         for (column, of) in self.columns.iter_mut().zip(COLUMNS) {
-            column.push(&(of.get)(record))?;
+            self.bytes += column.push(&(of.get)(record))?;
         }
         if let Some(error) = &mut self.error {
             error.append_null();
         }
-        self.end_row(place);
-        Ok(())
+        self.end_row(place)
     }
 
     /// Adds a row that says what is wrong with the article at `place`.
     pub(crate) fn report(&mut self, id: &str, message: &str, place: usize) -> Result<(), ArrowError> {
-        self.make_room(id.len() + message.len())?;
         for (column, of) in self.columns.iter_mut().zip(COLUMNS) {
             if of.name == "doc_id" {
-                column.push(&Value::Text(id))?;
+                self.bytes += column.push(&Value::Text(id))?;
             } else {
                 column.push_null();
             }
@@ -107,8 +108,7 @@ impl<'k> Rows<'k> {
         if let Some(error) = &mut self.error {
             error.append_value(message);
         }
-        self.end_row(place);
-        Ok(())
+        self.end_row(place)
     }
 
     /// All rows.
@@ -117,17 +117,10 @@ impl<'k> Rows<'k> {
         Ok(self.batches)
     }
 
-    fn make_room(&mut self, bytes: usize) -> Result<(), ArrowError> {
-        if self.bytes + bytes > MOST_BYTES {
-            self.end_batch()?;
-        }
-        self.bytes += bytes;
-        Ok(())
-    }
-
-    fn end_row(&mut self, place: usize) {
+    fn end_row(&mut self, place: usize) -> Result<(), ArrowError> {
         self.places.append_value(place as u64);
         self.rows += 1;
+        if self.bytes >= MOST_BYTES { self.end_batch() } else { Ok(()) }
     }
 
     fn end_batch(&mut self) -> Result<(), ArrowError> {
@@ -150,17 +143,6 @@ impl<'k> Rows<'k> {
     }
 }
 
-/// Bytes of a value in its column, about.
-fn size(value: &Value<'_>) -> usize {
-    match value {
-        Value::Text(text) | Value::Term(text) => text.len(),
-        Value::Count(_) | Value::Offset(_) | Value::Share(_) => 8,
-        Value::Spans(spans) => 16 * spans.len(),
-        Value::Words(words) => words.iter().map(|word| word.len()).sum(),
-        Value::Names(names) => names.iter().map(|name| name.len()).sum(),
-    }
-}
-
 /// The values of a column in the batch that is being filled.
 enum Column {
     Text(StringBuilder),
@@ -171,25 +153,36 @@ enum Column {
 }
 
 impl Column {
-    /// An empty column for values of this type.
-    fn like(value: &Value<'_>) -> Self {
+    /// An empty column for about so many values of this type.
+    fn like(value: &Value<'_>, expected: usize) -> Self {
+        let numbers = || Int64Builder::with_capacity(expected);
         match value {
-            Value::Text(_) | Value::Term(_) => Column::Text(StringBuilder::new()),
-            Value::Count(_) | Value::Offset(_) => Column::Number(Int64Builder::new()),
-            Value::Share(_) => Column::Share(Float64Builder::new()),
-            Value::Spans(_) => Column::Spans(Int64Builder::new(), Int64Builder::new(), Lengths::new()),
-            Value::Words(_) | Value::Names(_) => Column::Words(StringBuilder::new(), Lengths::new()),
+            Value::Text(_) | Value::Term(_) => {
+                Column::Text(StringBuilder::with_capacity(expected, TEXT_BYTES * expected))
+            }
+            Value::Count(_) | Value::Offset(_) => Column::Number(numbers()),
+            Value::Share(_) => Column::Share(Float64Builder::with_capacity(expected)),
+            Value::Spans(_) => Column::Spans(numbers(), numbers(), Lengths::new(expected)),
+            Value::Words(_) | Value::Names(_) => Column::Words(StringBuilder::new(), Lengths::new(expected)),
         }
     }
 
-    fn push(&mut self, value: &Value<'_>) -> Result<(), ArrowError> {
-        match (self, value) {
-            (Column::Text(texts), Value::Text(text) | Value::Term(text)) => texts.append_value(text),
-            (Column::Number(numbers), Value::Count(n)) => numbers.append_value(i64::from(*n)),
-            (Column::Number(numbers), Value::Offset(n)) => numbers.append_option(n.map(i64::from)),
-            // Two places, as in the other formats.
+    /// Adds a value, and tells how many bytes it takes.
+    fn push(&mut self, value: &Value<'_>) -> Result<usize, ArrowError> {
+        Ok(match (self, value) {
+            (Column::Text(texts), Value::Text(text) | Value::Term(text)) => append(texts, text),
+            (Column::Number(numbers), Value::Count(n)) => {
+                numbers.append_value(i64::from(*n));
+                8
+            }
+            (Column::Number(numbers), Value::Offset(n)) => {
+                numbers.append_option(n.map(i64::from));
+                8
+            }
             (Column::Share(shares), Value::Share(x)) => {
+                // Two places, as in the other formats.
                 shares.append_value((f64::from(*x) * 100.0).round() / 100.0);
+                8
             }
             (Column::Spans(starts, ends, lengths), Value::Spans(spans)) => {
                 lengths.push(Some(spans.len()));
@@ -197,21 +190,21 @@ impl Column {
                     starts.append_value(i64::from(start));
                     ends.append_value(i64::from(end));
                 }
+                16 * spans.len()
             }
             (Column::Words(texts, lengths), Value::Words(words)) => {
                 lengths.push(Some(words.len()));
-                words.iter().for_each(|word| texts.append_value(word));
+                words.iter().map(|word| append(texts, word)).sum()
             }
             (Column::Words(texts, lengths), Value::Names(names)) => {
                 lengths.push(Some(names.len()));
-                names.iter().for_each(|name| texts.append_value(name));
+                names.iter().map(|name| append(texts, name)).sum()
             }
             _ => {
                 let message = "a column holds values of two types (please report this)";
                 return Err(ArrowError::SchemaError(message.to_owned()));
             }
-        }
-        Ok(())
+        })
     }
 
     fn push_null(&mut self) {
@@ -238,6 +231,11 @@ impl Column {
     }
 }
 
+fn append(texts: &mut StringBuilder, text: &str) -> usize {
+    texts.append_value(text);
+    text.len()
+}
+
 /// How many elements each list of a column has.
 struct Lengths {
     offsets: OffsetBufferBuilder<i32>,
@@ -245,8 +243,8 @@ struct Lengths {
 }
 
 impl Lengths {
-    fn new() -> Self {
-        Self { offsets: OffsetBufferBuilder::new(0), present: NullBufferBuilder::new(0) }
+    fn new(expected: usize) -> Self {
+        Self { offsets: OffsetBufferBuilder::new(expected), present: NullBufferBuilder::new(expected) }
     }
 
     fn push(&mut self, length: Option<usize>) {
@@ -256,7 +254,7 @@ impl Lengths {
 
     /// The lists of these elements, and no lengths afterwards.
     fn list(&mut self, elements: ArrayRef) -> Result<ArrayRef, ArrowError> {
-        let Self { offsets, mut present } = std::mem::replace(self, Self::new());
+        let Self { offsets, mut present } = std::mem::replace(self, Self::new(0));
         let element = element(elements.data_type().clone());
         Ok(Arc::new(ListArray::try_new(element, offsets.finish(), elements, present.finish())?))
     }

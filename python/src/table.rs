@@ -15,6 +15,8 @@ use std::ops::Range;
 const CHUNK_BYTES: usize = 512 << 10;
 /// Most articles in a chunk.
 const CHUNK_ROWS: usize = 4096;
+/// Bytes of text for each quotation, about, so that memory for rows is asked for once.
+const BYTES_PER_ROW: usize = 250;
 /// Chunks that each thread gets at a time, so that threads end at nearly the same time.
 const CHUNKS_PER_THREAD: usize = 4;
 /// Longest article: what is found in it must fit into a batch, whose places are counted with 31 bits.
@@ -117,6 +119,8 @@ struct Chunk {
     columns: Columns<Option<Bytes>>,
     keep: Vec<ArrayRef>,
     rows: Range<usize>,
+    /// Bytes of text in these rows.
+    bytes: usize,
     /// Rows of the input before those of the batch.
     before: usize,
 }
@@ -132,7 +136,8 @@ impl Chunk {
             bytes += columns.text.as_ref().and_then(|text| text.get(row)).map_or(0, <[u8]>::len);
             let end = row + 1;
             if bytes >= CHUNK_BYTES || end - start >= CHUNK_ROWS || end == batch.num_rows() {
-                chunks.push(Self { columns: columns.clone(), keep: keep.clone(), rows: start..end, before });
+                let (columns, keep) = (columns.clone(), keep.clone());
+                chunks.push(Self { columns, keep, rows: start..end, bytes, before });
                 (start, bytes) = (end, 0);
             }
         }
@@ -152,7 +157,7 @@ impl Chunk {
         report: bool,
         failed: Option<&str>,
     ) -> Result<Vec<RecordBatch>, ArrowError> {
-        let mut rows = Rows::new(schema.clone(), &self.keep, report);
+        let mut rows = Rows::new(schema.clone(), &self.keep, report, self.bytes / BYTES_PER_ROW);
         for row in self.rows.clone() {
             let number = (self.before + row).to_string();
             let article = match failed {

@@ -15,12 +15,12 @@ _STYLE = """<style>
 .kutip { line-height: 1.7; max-width: 46em; }
 .kutip-text { white-space: pre-wrap; overflow-wrap: anywhere; }
 .kutip-title { font-weight: bold; }
-.kutip-q { background: hsl(var(--kutip-hue) 90% 50% / 0.22); border-radius: 3px; padding: 1px 0; }
-.kutip-indirect { background: none; border-bottom: 2px solid hsl(var(--kutip-hue) 90% 50% / 0.75); border-radius: 0; }
+.kutip-q { background: hsl(var(--kutip-hue) 90% 58% / 0.28); border-radius: 3px; padding: 1px 0; }
+.kutip-indirect { background: none; border-bottom: 2px solid hsl(var(--kutip-hue) 90% 58% / 0.75); border-radius: 0; }
 .kutip-cue { font-weight: bold; }
 .kutip-source { font-style: italic; }
-.kutip-name { border: 1px solid hsl(var(--kutip-hue) 90% 50% / 0.8); border-radius: 3px; padding: 0 4px; margin-right: 6px; white-space: nowrap; }
-.kutip-tag { font-size: 70%; vertical-align: super; border: 1px solid hsl(var(--kutip-hue) 90% 50% / 0.8); border-radius: 3px; padding: 0 2px; margin-left: 2px; }
+.kutip-name { border: 1px solid hsl(var(--kutip-hue) 90% 58% / 0.8); border-radius: 3px; padding: 0 4px; margin-right: 6px; white-space: nowrap; }
+.kutip-tag { font-size: 70%; vertical-align: super; border: 1px solid hsl(var(--kutip-hue) 90% 58% / 0.8); border-radius: 3px; padding: 0 2px; margin-left: 2px; user-select: none; }
 .kutip-legend { font-size: 85%; margin-top: 0.8em; line-height: 2; }
 </style>"""
 
