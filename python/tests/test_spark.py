@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import command_rows
+from conftest import ROOT, command_rows
 
 import kutip
 
@@ -165,6 +166,19 @@ def test_a_killed_executor_changes_nothing(spark: SparkSession, articles: list[d
     assert killed and killed[0] not in executors(spark)
     assert len(list(begun.iterdir())) > 12, "a partition was read twice"
     assert rows == in_order(command_rows(articles, "--keep", "words"))
+
+
+def test_the_worked_example_works(spark: SparkSession, articles: list[dict[str, Any]], tmp_path: Path) -> None:
+    # An application of its own beside the session of these tests.
+    spark.createDataFrame([Row(**article) for article in articles[:40]], SCHEMA).write.parquet(str(tmp_path / "articles"))
+    run = [sys.executable, str(ROOT / "python/examples/spark_parquet.py"), "articles", "quotations", "--keep", "words"]
+    done = subprocess.run(
+        [*run, "--master", "local-cluster[2,1,1024]"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    rows = rows_of(spark.read.parquet(str(tmp_path / "quotations")))
+    assert rows == in_order(command_rows(articles[:40], "--keep", "words"))
+    counts = dict(reversed(line.split()) for line in done.stdout.partition("most quoted")[0].splitlines())
+    assert sum(map(int, counts.values())) == len(rows) and set(counts) == {"direct", "indirect", "mixed"}
 
 
 def parent(process: int) -> int:
