@@ -44,8 +44,9 @@ def extract(
     reader = extractor or Extractor()
     columns = {"title": title_col, "date": date_col, "outlet": outlet_col, "url": url_col}
     kept = [keep] if isinstance(keep, str) else list(keep)
+    beside = [name for name in columns.values() if name is not None and name in df.columns]
     # Only what is needed goes through Arrow.
-    wanted = list(dict.fromkeys([text_col, id_col, *(name for name in columns.values() if name in df.columns), *kept]))
+    wanted = list(dict.fromkeys([text_col, id_col, *beside, *kept]))
     for name in wanted:
         if name not in df.columns:
             raise ValueError(f"no column {name}; the frame has: {', '.join(df.columns)}")
