@@ -14,7 +14,11 @@ pub mod browse;
 pub mod build;
 mod db;
 mod error;
+mod lexicon;
+pub mod people;
 pub mod search;
+pub mod verify;
+pub mod wording;
 
 pub use db::{Db, SCHEMA, SCHEMA_VERSION};
 pub use error::Error;

@@ -110,6 +110,14 @@ CREATE VIRTUAL TABLE quotations_fts USING fts5 (
     tokenize = 'unicode61 remove_diacritics 2'
 );
 
+-- Words in a row, by which kutip verify finds quotations that share some with a claim; rowid is quotation_id. A term stands for
+-- three words in their usual spelling.
+CREATE VIRTUAL TABLE shingles USING fts5 (
+    terms,
+    content = '', columnsize = 0, detail = none,
+    tokenize = 'ascii'
+);
+
 -- 2. Who that is across articles --------------------------------------------------------------------------------------------
 
 -- People and bodies. An id is a hash of the first article (by day, then doc_id) that quotes them, so that it stays when later
