@@ -143,5 +143,7 @@ fn prepare(connection: &Connection) -> Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "cache_size", -65_536)?;
+    // People are written anew as a whole, in whatever order; the references say what belongs together, to readers.
+    connection.pragma_update(None, "foreign_keys", false)?;
     Ok(())
 }

@@ -46,7 +46,9 @@ pub fn rules() -> Vec<(&'static str, &'static str)> {
 /// # Errors
 /// The archive cannot be read or written.
 pub fn link(db: &mut Db) -> Result<Linked> {
-    let speakers = load::speakers(db)?;
+    let mut speakers = load::speakers(db)?;
+    units::find_names(&mut speakers);
+    units::leave_out_pairs(&mut speakers);
     let mut words = Words::default();
     let read = units::read(&speakers, &mut words);
     let weights = units::weights(&speakers, &read);

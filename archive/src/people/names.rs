@@ -30,6 +30,10 @@ pub(crate) fn words(name: &str) -> Vec<String> {
             words.push(fold(standard));
         }
     }
+    // An initial says little beside two whole words: Rahmat S. Hidayat.
+    if words.iter().filter(|word| word.chars().count() > 1).count() > 1 {
+        words.retain(|word| word.chars().count() > 1);
+    }
     // All of it may be a title: then it is the name.
     if words.is_empty() { lower.split_whitespace().map(fold).collect() } else { words }
 }

@@ -17,6 +17,7 @@ const MOST_DAYS: i64 = 365;
 /// A person in an office, on the day of an article if known.
 struct Holding {
     speaker: usize,
+    held: bool,
     day: Option<i64>,
 }
 
@@ -29,18 +30,22 @@ pub(super) fn apply(scene: &Scene<'_>, clusters: &mut Clusters) {
             continue;
         }
         in_article.entry(speaker.article).or_default().push(at);
-        if read.held && !read.office.is_empty() {
-            let holding = Holding { speaker: at, day: speaker.day.as_deref().and_then(day_number) };
-            holdings.entry(key(scene, at)).or_default().push(holding);
+        if !read.office.is_empty() {
+            let day = speaker.day.as_deref().and_then(day_number);
+            holdings.entry(key(scene, at)).or_default().push(Holding { speaker: at, held: read.held, day });
         }
     }
     for (at, speaker) in scene.speakers.iter().enumerate().filter(|(_, speaker)| speaker.kind == Kind::Office) {
-        let Some(holdings) = holdings.get(&key(scene, at)).filter(|_| scene.read[at].held) else { continue };
+        let Some(holdings) = holdings.get(&key(scene, at)) else { continue };
         let here: FxHashSet<usize> =
             in_article.get(&speaker.article).into_iter().flatten().map(|&other| clusters.root(other)).collect();
         let day = speaker.day.as_deref().and_then(day_number);
         let specific = scene.read[at].office.len() > 1;
+        let held = scene.read[at].held;
         let near = |holding: &&Holding| match (day, holding.day) {
+            // Whoever has held the office at some time is its former holder.
+            _ if !held => specific,
+            _ if !holding.held => false,
             (Some(day), Some(other)) => (day - other).abs() <= MOST_DAYS,
             _ => specific,
         };

@@ -15,6 +15,8 @@ const MOST_LONGER: usize = 200;
 const MARGIN: f64 = 1.0;
 /// What it costs that one name is only a part of the other.
 const SHORTER: f64 = -0.5;
+/// Most that it says that a part of a name is rare: whose it is, the number of articles tells.
+const MOST_OF_PART: f64 = 2.0;
 /// What it costs that a word is spelt otherwise.
 const MISSPELT: f64 = -1.0;
 /// Share of the articles with an alias that must mean the same person.
@@ -99,7 +101,7 @@ fn same_name(scene: &Scene<'_>, clusters: &mut Clusters, _: &mut Words, rule: &'
         let mut kept: Vec<usize> = Vec::new();
         for at in block {
             let score = |other: usize| {
-                evidence + scene.weights.features(&clusters.get(at).features, &clusters.get(other).features)
+                evidence + scene.weights.features_of_namesakes(&clusters.get(at).features, &clusters.get(other).features)
             };
             let best = kept.iter().map(|&other| (score(other), other)).reduce(|a, b| if b.0 > a.0 { b } else { a });
             match best {
@@ -144,7 +146,7 @@ fn misspelt_name(scene: &Scene<'_>, clusters: &mut Clusters, words: &mut Words, 
                 }
                 let (from, into) = (clusters.root(from), clusters.root(into));
                 let score =
-                    evidence + scene.weights.features(&clusters.get(from).features, &clusters.get(into).features);
+                    evidence + scene.weights.features_of_namesakes(&clusters.get(from).features, &clusters.get(into).features);
                 if score >= ENOUGH {
                     let detail = format!("{}, {}", name_of(scene, clusters, from), name_of(scene, clusters, into));
                     clusters.merge(from, into, rule, detail);
@@ -183,7 +185,7 @@ fn part_of_name(scene: &Scene<'_>, clusters: &mut Clusters, _: &mut Words, rule:
     // Longer names first: what they take in counts for the shorter ones.
     short.sort_by_key(|&at| (std::cmp::Reverse(clusters.get(at).name.len()), clusters.get(at).first));
     for at in short {
-        join_longer(scene, clusters, &by_word, at, rule, |weights, name| weights.name(name));
+        join_longer(scene, clusters, &by_word, at, rule, |weights, name| weights.name(name).min(MOST_OF_PART));
     }
 }
 
@@ -229,7 +231,7 @@ fn join_longer(
         let share = f64::from(longer.features.articles) / articles;
         let prior = (share / (1.0 - share)).ln() + SHORTER;
         prior + evidence(scene.weights, &name).max(0.0)
-            + scene.weights.features(&clusters.get(at).features, &longer.features)
+            + scene.weights.features_of_part(&clusters.get(at).features, &longer.features)
     };
     let mut scored: Vec<(f64, usize)> = candidates.iter().map(|&other| (score(other), other)).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -284,7 +286,7 @@ fn alias(scene: &Scene<'_>, clusters: &mut Clusters, words: &mut Words, rule: &'
         let (from, into) = (clusters.get(bearer), clusters.get(owner));
         // A body of the same letters is not a person with those initials unless nothing else is known of it.
         let prior = scene.weights.name(&from.name) + 2.0;
-        if prior + scene.weights.features(&from.features, &into.features) >= ENOUGH {
+        if prior + scene.weights.features_of_namesakes(&from.features, &into.features) >= ENOUGH {
             let detail = format!("{}, {}", name_of(scene, clusters, bearer), name_of(scene, clusters, owner));
             clusters.merge(bearer, owner, rule, detail);
         }

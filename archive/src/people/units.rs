@@ -39,6 +39,33 @@ pub(super) struct Read {
     pub(super) held: bool,
 }
 
+/// Makes named people of offices that end with the full name of somebody in the archive: `Kepala Desa Sukamaju Rahmat Hidayat`.
+pub(super) fn find_names(speakers: &mut [Speaker]) {
+    let full = |speaker: &&Speaker| speaker.kind == Kind::Person && speaker.name.contains(' ');
+    let known: FxHashSet<String> = speakers.iter().filter(full).map(|speaker| speaker.name.clone()).collect();
+    for speaker in speakers.iter_mut().filter(|speaker| speaker.kind == Kind::Office) {
+        let starts = speaker.name.match_indices(' ').map(|(at, _)| at + 1);
+        let found = std::iter::once(0).chain(starts).find(|&at| known.contains(&speaker.name[at..]));
+        if let Some(at) = found {
+            let name = speaker.name.split_off(at);
+            let role = std::mem::replace(&mut speaker.name, name);
+            speaker.role = Some(role.trim_end().to_owned()).filter(|role| !role.is_empty());
+            speaker.kind = Kind::Person;
+        }
+    }
+}
+
+/// Leaves out names of two people who stand as one speaker: `Siti Aminah-Rahmat Hidayat`.
+pub(super) fn leave_out_pairs(speakers: &mut Vec<Speaker>) {
+    let named = speakers.iter().filter(|speaker| speaker.kind == Kind::Person);
+    let known: FxHashSet<String> = named.map(|speaker| speaker.name.clone()).collect();
+    let is_pair = |name: &str| {
+        let parts = name.split_once(['-', '–', '/']).or_else(|| name.split_once(" dan "));
+        parts.is_some_and(|(one, other)| known.contains(one.trim()) && known.contains(other.trim()))
+    };
+    speakers.retain(|speaker| speaker.kind != Kind::Person || !is_pair(&speaker.name));
+}
+
 /// Reads names and roles.
 pub(super) fn read(speakers: &[Speaker], words: &mut Words) -> Vec<Read> {
     let mut offices: FxHashMap<&str, (Vec<RoleWord>, bool)> = FxHashMap::default();

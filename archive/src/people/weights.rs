@@ -8,19 +8,21 @@ use rustc_hash::FxHashMap;
 /// The weight from which two are taken for one.
 pub(super) const ENOUGH: f64 = 1.5;
 /// Most that a name by itself can say, and most that it can speak against.
-const NAME: (f64, f64) = (-3.0, 7.0);
+const NAME: (f64, f64) = (-3.0, 6.0);
 /// Most that shared words of roles can say.
 const MOST_SHARED: f64 = 9.0;
 /// What a shared word of a role says, of what its rarity would say if words were independent.
 const PER_WORD: f64 = 0.7;
 /// The same for places, which many people share.
 const PER_PLACE: f64 = 0.4;
-/// Roles without a word in common speak against it …
-const NOTHING_SHARED: f64 = -2.5;
-/// … and places without one even more.
+/// Roles without a word in common speak against it, if they have …
+const NOTHING_SHARED: f64 = -4.0;
+/// … so many words: `pedagang` alone says little …
+const MOST_WORDS: usize = 3;
+/// … and other places even more.
 const OTHER_PLACE: f64 = -2.0;
 /// A name that is often in the news draws mentions to it.
-const PROMINENCE: f64 = 0.5;
+const PROMINENCE: f64 = 0.8;
 /// What it says that the same people speak in both articles.
 const COMPANY: f64 = 2.0;
 
@@ -74,22 +76,39 @@ impl Weights {
     /// What roles, places and company of two groups of speakers say.
     pub(super) fn features(&self, one: &Features, other: &Features) -> f64 {
         let (few, many) = if one.role.len() <= other.role.len() { (one, other) } else { (other, one) };
-        let (mut shared, mut places) = (0.0, false);
-        for word in few.role.keys().filter(|word| many.role.contains_key(word)) {
-            shared += self.shared(*word);
-            places |= word.is_place;
-        }
-        let mut weight = f64::min(shared, MOST_SHARED);
-        if shared == 0.0 && !one.role.is_empty() && !other.role.is_empty() {
-            weight += NOTHING_SHARED;
-        }
-        if !places && one.has_place() && other.has_place() {
-            weight += OTHER_PLACE;
+        let mut weight = 0.0;
+        if !few.role.is_empty() {
+            let (mut shared, mut all) = (0.0, 0.0);
+            for &word in few.role.keys() {
+                let says = self.shared(word);
+                all += says;
+                shared += if many.role.contains_key(&word) { says } else { 0.0 };
+            }
+            // Of long roles some words are shared by chance: what matters is how much of the shorter one is.
+            let covered = if all > 0.0 { shared / all } else { 0.5 };
+            let agrees = (2.0 * covered).min(1.0);
+            let words = few.role.len().min(MOST_WORDS) as f64 / MOST_WORDS as f64;
+            weight += agrees * shared.min(MOST_SHARED) + (1.0 - agrees) * words * NOTHING_SHARED;
+            let place = |features: &Features| features.role.keys().any(|word| word.is_place && many.role.contains_key(word));
+            if one.has_place() && other.has_place() && !place(few) {
+                weight += OTHER_PLACE;
+            }
         }
         let (few, many) =
             if one.company.len() <= other.company.len() { (one, other) } else { (other, one) };
         let together = few.company.iter().filter(|name| many.company.contains(name)).count();
         weight += COMPANY * (1.0 + together as f64).ln();
-        weight + PROMINENCE * f64::from(one.articles.max(other.articles)).ln()
+        weight
+    }
+
+    /// The same for a part of a longer name. One who is often in the news is meant where nothing speaks against it.
+    pub(super) fn features_of_part(&self, part: &Features, longer: &Features) -> f64 {
+        let prominence = if part.role.is_empty() { PROMINENCE / 2.0 * f64::from(longer.articles).ln() } else { 0.0 };
+        self.features(part, longer) + prominence
+    }
+
+    /// The same, and that the larger group is often in the news.
+    pub(super) fn features_of_namesakes(&self, one: &Features, other: &Features) -> f64 {
+        self.features(one, other) + PROMINENCE * f64::from(one.articles.max(other.articles)).ln()
     }
 }
