@@ -39,9 +39,11 @@ pub struct Role {
     pub articles: u64,
 }
 
-const COLUMNS: &str = "person_id, slug, name, kind, role, first_day, last_day, articles, quotations";
+/// Columns of [`person`], of `people p`.
+pub(super) const COLUMNS: &str =
+    "p.person_id, p.slug, p.name, p.kind, p.role, p.first_day, p.last_day, p.articles, p.quotations";
 
-fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
+pub(super) fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
     Ok(Person {
         person_id: row.get(0)?,
         slug: row.get(1)?,
@@ -61,7 +63,7 @@ fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
 /// The archive cannot be read.
 pub fn person_by_slug(db: &Db, slug: &str) -> Result<Option<Person>> {
     let mut query =
-        db.connection().prepare_cached(&format!("SELECT {COLUMNS} FROM people WHERE slug = ?1"))?;
+        db.connection().prepare_cached(&format!("SELECT {COLUMNS} FROM people p WHERE p.slug = ?1"))?;
     Ok(query.query_row([slug], person).optional()?)
 }
 
@@ -70,7 +72,7 @@ pub fn person_by_slug(db: &Db, slug: &str) -> Result<Option<Person>> {
 /// # Errors
 /// The archive cannot be read.
 pub fn most_quoted(db: &Db, limit: u32) -> Result<Vec<Person>> {
-    let sql = format!("SELECT {COLUMNS} FROM people ORDER BY quotations DESC, person_id LIMIT ?1");
+    let sql = format!("SELECT {COLUMNS} FROM people p ORDER BY p.quotations DESC, p.person_id LIMIT ?1");
     let mut query = db.connection().prepare_cached(&sql)?;
     Ok(query.query_map([limit], person)?.collect::<rusqlite::Result<_>>()?)
 }
