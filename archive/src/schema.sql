@@ -166,9 +166,10 @@ CREATE TABLE evidence (
 ) WITHOUT ROWID;
 CREATE INDEX evidence_by_person ON evidence (person_id);
 
--- All names of a person, as groups of three letters, for fuzzy search; rowid is person_id.
+-- All names of a person, also with their spelling evened out, and all roles, as groups of three letters, for fuzzy search;
+-- rowid is person_id.
 CREATE VIRTUAL TABLE people_fts USING fts5 (
-    names,
+    names, roles,
     content = '', contentless_delete = 1,
     tokenize = 'trigram remove_diacritics 1'
 );

@@ -140,11 +140,17 @@ fn write_person(
             step.detail
         ])?;
     }
-    let mut names: Vec<&str> = aliases.keys().filter(|(_, form)| *form != "role").map(|(alias, _)| *alias).collect();
+    let mut names: Vec<String> = Vec::new();
+    for (alias, _) in aliases.keys().filter(|(_, form)| *form != "role") {
+        names.push((*alias).to_owned());
+        names.push(super::names::words(alias).join(" "));
+    }
+    names.sort();
     names.dedup();
+    let roles: Vec<&str> = roles.keys().map(|(role, _)| *role).collect();
     connection
-        .prepare_cached("INSERT INTO people_fts (rowid, names) VALUES (?1, ?2)")?
-        .execute(params![id, names.join("\n")])?;
+        .prepare_cached("INSERT INTO people_fts (rowid, names, roles) VALUES (?1, ?2, ?3)")?
+        .execute(params![id, names.join("\n"), roles.join("\n")])?;
     Ok(())
 }
 
