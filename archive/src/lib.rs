@@ -14,6 +14,7 @@ pub mod browse;
 pub mod build;
 mod db;
 mod error;
+pub mod families;
 mod lexicon;
 pub mod people;
 pub mod search;

@@ -42,6 +42,9 @@ pub(crate) enum Command {
     /// Build a database of articles and quotations that one can ask.
     #[cfg(feature = "archive")]
     Archive(cmd::archive::ArchiveArgs),
+    /// Say whether a quotation is genuine, altered or somebody else's, by an archive.
+    #[cfg(feature = "archive")]
+    Verify(cmd::verify::VerifyArgs),
 }
 
 /// When to use colours.

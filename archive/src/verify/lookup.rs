@@ -18,12 +18,15 @@ const MOST_PER_SHINGLE: usize = 400;
 /// Words of a claim that are looked up.
 const MOST_WORDS: usize = 24;
 /// Quotations that are taken for one word; a word that more have is passed over.
-const MOST_PER_WORD: usize = 3_000;
+const MOST_PER_WORD: usize = 1_000;
 /// A chain of quotations that carry each other on is followed so far, in quotations of the article.
-const REACH: i64 = 16;
+const REACH: i64 = 8;
+
+/// A quotation, and what speaks for it.
+pub(super) type Candidate = (i64, f64);
 
 /// Quotations that share shingles with a claim, those that share most first.
-pub(super) fn by_shingles(connection: &Connection, claim: &Claim<'_>) -> Result<Vec<i64>> {
+pub(super) fn by_shingles(connection: &Connection, claim: &Claim<'_>) -> Result<Vec<Candidate>> {
     let mut query = connection.prepare_cached("SELECT rowid FROM shingles WHERE shingles MATCH ?1 LIMIT ?2")?;
     let all: FxHashSet<u64> = shingles::all(&claim.hashes).collect();
     let mut all: Vec<u64> = all.into_iter().collect();
@@ -37,7 +40,7 @@ pub(super) fn by_shingles(connection: &Connection, claim: &Claim<'_>) -> Result<
 }
 
 /// Quotations that share words with a claim, in whatever form (`kebanjiran`, `banjir`), those that share the rarest first.
-pub(super) fn by_words(connection: &Connection, claim: &Claim<'_>) -> Result<Vec<i64>> {
+pub(super) fn by_words(connection: &Connection, claim: &Claim<'_>) -> Result<Vec<Candidate>> {
     let mut query =
         connection.prepare_cached("SELECT rowid FROM quotations_fts WHERE quotations_fts MATCH ?1 LIMIT ?2")?;
     let stems = search::stems(claim.words.text);
@@ -76,10 +79,10 @@ impl Votes {
         }
     }
 
-    fn ranked(self) -> Vec<i64> {
-        let mut ranked: Vec<(i64, f64)> = self.0.into_iter().collect();
+    fn ranked(self) -> Vec<Candidate> {
+        let mut ranked: Vec<Candidate> = self.0.into_iter().collect();
         ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-        ranked.into_iter().map(|(quotation, _)| quotation).collect()
+        ranked
     }
 }
 

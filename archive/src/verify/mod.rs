@@ -18,11 +18,12 @@ mod verdict;
 use crate::{Db, Result};
 pub use answer::{Answer, DiffStep, Match, MatchRelation, Place};
 use claim::Claim;
+use lookup::Candidate;
 pub use judge::Alteration;
 use judge::Relation;
 use rusqlite::Connection;
 use rustc_hash::FxHashSet;
-use speaker::ClaimedSpeaker;
+pub(crate) use speaker::ClaimedSpeaker;
 pub use speaker::Identity;
 use utterance::{Row, Speech, Utterance, utterances};
 pub use verdict::Verdict;
@@ -32,6 +33,8 @@ use verdict::{Judged, decide};
 const MOST_COMPARED: usize = 40;
 /// Of so many more, those of the claimed speaker.
 const MOST_OF_SPEAKER: usize = 400;
+/// Once the words are found: share of the weight of the first candidate from which on another is worth a look.
+const WORTH: f64 = 0.7;
 /// Words of an utterance that are compared; no real one is longer.
 const MOST_SAID: usize = 2_000;
 /// With a likeness of so much there is no need to look further.
@@ -71,14 +74,18 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Compares the claim with the first of some quotations, and with more that are the claimed speaker's.
-    fn compare(&mut self, quotations: &[i64]) -> Result<()> {
-        let (first, rest) = quotations.split_at(quotations.len().min(MOST_COMPARED));
-        for quotation in first {
+    fn compare(&mut self, candidates: &[Candidate]) -> Result<()> {
+        let (first, rest) = candidates.split_at(candidates.len().min(MOST_COMPARED));
+        for (quotation, weight) in first {
+            // What shares far less with the claim than one that has all of it has not all of it.
+            if *weight < first[0].1 * WORTH && self.is_settled() {
+                break;
+            }
             self.look_at(*quotation)?;
         }
         if self.speaker.is_some() && !self.is_settled() {
             let mut own = 0;
-            for quotation in rest.iter().take(MOST_OF_SPEAKER) {
+            for (quotation, _) in rest.iter().take(MOST_OF_SPEAKER) {
                 if own < MOST_COMPARED && self.identity(*quotation)? == Some(Identity::Same) {
                     own += 1;
                     self.look_at(*quotation)?;

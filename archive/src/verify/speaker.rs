@@ -20,20 +20,20 @@ const LONG: usize = 5;
 
 /// A speaker as a user names him.
 #[derive(Clone, Debug)]
-pub(super) struct ClaimedSpeaker {
+pub(crate) struct ClaimedSpeaker {
     words: Vec<String>,
 }
 
 impl ClaimedSpeaker {
     /// Reads a name or a role; honorifics and degrees do not matter.
     #[must_use]
-    pub(super) fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         Self { words: names::words(name) }
     }
 
     /// Compares with the names and roles under which the archive knows a speaker; none for one who is nowhere named.
     #[must_use]
-    pub(super) fn identity<'n>(&self, names: impl IntoIterator<Item = &'n str>, roles: impl IntoIterator<Item = &'n str>) -> Identity {
+    pub(crate) fn identity<'n>(&self, names: impl IntoIterator<Item = &'n str>, roles: impl IntoIterator<Item = &'n str>) -> Identity {
         let names: Vec<Vec<String>> = names.into_iter().map(names::words).filter(|words| !words.is_empty()).collect();
         if names.is_empty() {
             return Identity::Unknown;

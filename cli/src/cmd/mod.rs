@@ -12,6 +12,8 @@ pub(crate) mod extract;
 pub(crate) mod lexicon;
 pub(crate) mod rules;
 pub(crate) mod synth;
+#[cfg(feature = "archive")]
+pub(crate) mod verify;
 
 use crate::args::{Arguments, Command};
 use crate::exit::Exit;
@@ -30,5 +32,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Bench(args) => bench::run(args),
         #[cfg(feature = "archive")]
         Command::Archive(args) => archive::run(args),
+        #[cfg(feature = "archive")]
+        Command::Verify(args) => verify::run(args),
     }
 }
