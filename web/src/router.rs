@@ -52,7 +52,7 @@ async fn asset(kind: &'static str, content: &'static str) -> impl IntoResponse {
 /// What an error page says.
 #[derive(Serialize)]
 struct ErrorPage {
-    status: u16,
+    status: String,
 }
 
 /// Makes pages of errors, wherever they come from, logs them, and keeps the language that was chosen.
@@ -65,9 +65,12 @@ async fn dress(State(site): State<Arc<Site>>, visit: Visit, request: Request, ne
         {
             site.log(&format!("{}: {problem}", visit.path()));
         }
-        response = match site.render(&visit, "error.html", &ErrorPage { status: status.as_u16() }) {
+        response = match site.render(&visit, "error.html", &ErrorPage { status: status.as_str().to_owned() }) {
             Ok(page) => (status, page).into_response(),
-            Err(_) => response,
+            Err(problem) => {
+                site.log(&format!("{}: {problem}", visit.path()));
+                response
+            }
         };
     }
     if visit.changes_language {

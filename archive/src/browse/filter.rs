@@ -43,7 +43,7 @@ impl Condition {
         condition.and("a.outlet = ?", &filter.outlet);
         condition.and("q.type = ?", &filter.kind);
         condition.and("q.cue_class = ?", &filter.cue_class);
-        let words = full_text(&filter.topic);
+        let words = crate::search::query(&filter.topic);
         let matches = "q.quotation_id IN (SELECT rowid FROM quotations_fts WHERE quotations_fts MATCH ?)";
         condition.and(matches, &words);
         condition
@@ -58,22 +58,9 @@ impl Condition {
     }
 }
 
-/// A full-text query for all words of a text. Each stands in quotation marks, so that nothing a user types is an operator.
-fn full_text(topic: &str) -> String {
-    let stems = crate::search::stems(topic);
-    let words = stems.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn operators_are_words() {
-        assert_eq!(full_text("banjir* OR \"NEAR(x\""), "\"banjir\" \"or\" \"near\" \"x\"");
-        assert_eq!(full_text(" -'\"*^() "), "");
-    }
 
     #[test]
     fn only_what_is_given_is_asked() {

@@ -1,6 +1,6 @@
 //! Two people on one topic, side by side.
 
-use super::people::PersonView;
+use super::people::{PersonView, find};
 use crate::address::{self, Asked as AskedFilter};
 use crate::chart::Chart;
 use crate::language::Language;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// Statements of each.
 const SHOWN: u32 = 20;
 /// People to choose among where a name fits several.
-const CHOICES: u32 = 8;
+const CHOICES: usize = 8;
 
 /// Two names or the names in their addresses, a topic and days.
 #[derive(Default, Deserialize)]
@@ -79,7 +79,7 @@ pub(crate) fn meant(db: &Db, asked: &str) -> Result<Meant, Problem> {
     if let Some(person) = browse::person_by_slug(db, asked)? {
         return Ok(Meant::One(Box::new(person)));
     }
-    let mut people = browse::find_people(db, asked, CHOICES)?;
+    let mut people = find(db, asked, CHOICES)?;
     let same = |person: &Person| person.name.to_lowercase() == asked.to_lowercase();
     if people.len() == 1 || people.iter().filter(|person| same(person)).count() == 1 {
         let at = people.iter().position(same).unwrap_or(0);

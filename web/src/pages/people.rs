@@ -8,11 +8,12 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use kutip_archive::browse::{self, Person};
+use kutip_archive::{Db, search};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// People in an answer.
-const MOST: u32 = 50;
+const MOST: usize = 50;
 
 /// A person in a list.
 #[derive(Serialize)]
@@ -66,9 +67,18 @@ pub(crate) async fn people(
 ) -> Result<Response, Problem> {
     let Query(Asked { q }) = asked.map_err(|_| Problem::NotUnderstood)?;
     let q = address::short(q)?;
-    let read = move |db: &kutip_archive::Db| {
-        let people = PersonView::all(browse::find_people(db, &q, MOST)?);
+    let read = move |db: &Db| {
+        let people = PersonView::all(find(db, &q, MOST)?);
         Ok(PeoplePage { q, people })
     };
     site.page(&visit, "people.html", read).await
+}
+
+/// People with names like `name`, the likest first.
+pub(crate) fn find(db: &Db, name: &str, limit: usize) -> Result<Vec<Person>, Problem> {
+    let mut people = Vec::new();
+    for found in search::people(db, name, limit)? {
+        people.extend(browse::person_by_slug(db, &found.slug)?);
+    }
+    Ok(people)
 }
