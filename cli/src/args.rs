@@ -45,6 +45,12 @@ pub(crate) enum Command {
     /// Say whether a quotation is genuine, altered or somebody else's, by an archive.
     #[cfg(feature = "archive")]
     Verify(cmd::verify::VerifyArgs),
+    /// Show an archive as pages in a browser, on this computer.
+    #[cfg(feature = "serve")]
+    Serve(cmd::serve::ServeArgs),
+    /// Write what somebody said as one file to hand on.
+    #[cfg(feature = "serve")]
+    Report(cmd::report::ReportArgs),
 }
 
 /// When to use colours.

@@ -2,6 +2,8 @@
 
 mod build;
 mod families;
+#[cfg(feature = "serve")]
+pub(crate) mod fresh;
 
 use crate::exit::Exit;
 use anyhow::Result;

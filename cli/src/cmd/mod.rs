@@ -10,7 +10,11 @@ pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod lexicon;
+#[cfg(feature = "serve")]
+pub(crate) mod report;
 pub(crate) mod rules;
+#[cfg(feature = "serve")]
+pub(crate) mod serve;
 pub(crate) mod synth;
 #[cfg(feature = "archive")]
 pub(crate) mod verify;
@@ -34,5 +38,9 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Archive(args) => archive::run(args),
         #[cfg(feature = "archive")]
         Command::Verify(args) => verify::run(args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args),
+        #[cfg(feature = "serve")]
+        Command::Report(args) => report::run(args),
     }
 }
