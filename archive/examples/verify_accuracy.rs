@@ -5,9 +5,9 @@
 //! Prints accuracy for each way of making claims, with what was said instead, and how long answers took. With a fourth argument, so
 //! many claims that went wrong.
 
-#![expect(clippy::disallowed_macros, clippy::print_stdout, reason = "a program that prints a report")]
+#![expect(clippy::print_stdout, reason = "a program that prints a report")]
 
-#[path = "../tests/claims/mod.rs"]
+#[path = "../tests/statements/claims.rs"]
 mod claims;
 
 use kutip_archive::Db;
@@ -32,7 +32,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let answer = verify(&db, &claim.quote, claim.speaker.as_deref())?;
         times.push(start.elapsed());
         right += usize::from(answer.verdict == claim.expected);
-        edited_exact += usize::from(answer.verdict == Verdict::Exact && !matches!(claim.kind, "exact" | "cut" | "reported"));
+        edited_exact += usize::from(
+            answer.verdict == Verdict::Exact && !matches!(claim.kind, "exact" | "cut" | "reported"),
+        );
         *said.entry(claim.kind).or_default().entry(format!("{:?}", answer.verdict)).or_default() += 1;
         if answer.verdict != claim.expected && misses > 0 {
             misses -= 1;
@@ -51,6 +53,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("right: {right} of {} ({:.3})", claims.len(), right as f64 / claims.len().max(1) as f64);
     println!("edited and called exact: {edited_exact}");
     let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or_default();
-    println!("answers: median {:?}, 99 % within {:?}, longest {:?}", at(0.5), at(0.99), at(1.0 - f64::EPSILON));
+    println!(
+        "answers: median {:?}, 99 % within {:?}, longest {:?}",
+        at(0.5),
+        at(0.99),
+        at(1.0 - f64::EPSILON)
+    );
     Ok(())
 }

@@ -50,6 +50,24 @@ impl Db {
         Ok(Self { connection })
     }
 
+    /// Opens an archive to write to it, or makes it where there is none, also where making it was interrupted.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub fn open_or_create(path: &Path) -> Result<Self> {
+        let named = |error: Error| error.at(path);
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let mut connection = connect(path, flags).map_err(named)?;
+        let tables: i64 = connection
+            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+            .map_err(|error| Error::from(error).at(path))?;
+        if tables == 0 {
+            lay_out(&mut connection).map_err(named)?;
+        }
+        drop(connection);
+        Self::open(path)
+    }
+
     /// Opens an archive only to read; nothing that is done with it can change the file.
     ///
     /// # Errors

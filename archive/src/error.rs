@@ -53,6 +53,8 @@ impl From<rusqlite::Error> for Error {
 impl From<rusqlite::types::FromSqlError> for Error {
     fn from(error: rusqlite::types::FromSqlError) -> Self {
         // A value of another type than the schema says.
-        Self::new(format!("the archive is damaged ({error}); build it anew from the articles, or restore a copy"))
+        Self::new(format!(
+            "the archive is damaged ({error}); build it anew from the articles, or restore a copy"
+        ))
     }
 }

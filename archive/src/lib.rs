@@ -5,10 +5,13 @@
 //! | module | question it answers |
 //! |---|---|
 //! | [`Db`] | Is this an archive, and may it be written? |
-//! | [`browse`] | What did people say, and where does it stand? |
 //! | [`build`] | How do articles and their quotations get in? |
+//! | [`people`] | Who are the speakers of separate articles? |
+//! | [`search`] | Which people have such a name, which quotations such words? |
+//! | [`browse`] | What did people say, and where does it stand? |
 //!
-//! Writers: [`Db::create`] or [`Db::open`], then [`build::Adder`]. Readers: [`Db::open_read_only`] and [`Db::connection`].
+//! Writers: [`Db::create`] or [`Db::open`], then [`build::Adder`], then [`people::link`]. Readers: [`Db::open_read_only`], then
+//! [`search::people`] for names, [`search::query`] for words, [`browse`] for the rest.
 
 pub mod browse;
 pub mod build;
@@ -16,6 +19,7 @@ mod db;
 mod error;
 pub mod families;
 mod lexicon;
+mod outlets;
 pub mod people;
 pub mod search;
 pub mod verify;
@@ -23,6 +27,7 @@ pub mod wording;
 
 pub use db::{Db, SCHEMA, SCHEMA_VERSION};
 pub use error::Error;
+pub use outlets::outlets;
 
 /// Everything that can go wrong is an [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -189,7 +189,7 @@ CREATE TABLE family_members (
     family_id    INTEGER NOT NULL REFERENCES families,
     quotation_id INTEGER NOT NULL REFERENCES quotations,
     variant      INTEGER NOT NULL,    -- 0: the wording of the first
-    similarity   REAL NOT NULL,       -- to the first, 0 to 1
+    similarity   REAL NOT NULL,       -- to the longest wording, 0 to 1: of the shorter and the part of the longer that it is like
     PRIMARY KEY (family_id, quotation_id)
 ) WITHOUT ROWID;
 

@@ -45,6 +45,9 @@ pub(crate) enum Command {
     /// Say whether a quotation is genuine, altered or somebody else's, by an archive.
     #[cfg(feature = "archive")]
     Verify(cmd::verify::VerifyArgs),
+    /// Show what somebody said, over all articles of an archive.
+    #[cfg(feature = "archive")]
+    Who(cmd::who::WhoArgs),
     /// Show an archive as pages in a browser, on this computer.
     #[cfg(feature = "serve")]
     Serve(cmd::serve::ServeArgs),

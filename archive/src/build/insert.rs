@@ -58,7 +58,8 @@ impl<'c> Inserter<'c> {
                 .connection
                 .prepare_cached("INSERT INTO quotations_fts (rowid, content, title) VALUES (?1, ?2, ?3)")?;
             words.execute(params![quotation, crate::search::stems(&record.content), title_words])?;
-            let mut shingles = self.connection.prepare_cached("INSERT INTO shingles (rowid, terms) VALUES (?1, ?2)")?;
+            let mut shingles =
+                self.connection.prepare_cached("INSERT INTO shingles (rowid, terms) VALUES (?1, ?2)")?;
             shingles.execute(params![quotation, crate::wording::index_terms(&record.content)])?;
         }
         self.mentions(article, records, &speakers)

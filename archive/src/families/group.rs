@@ -112,7 +112,12 @@ pub(super) fn group(texts: &Texts) -> Vec<Vec<usize>> {
     let long = (0..texts.len()).filter(|&text| texts.words(text).len() >= LEAST_WORDS);
     let mut distinct: Vec<usize> = long.collect();
     // Copies first: there are many, and one of them stands for all.
-    unite_in_buckets(texts, &distinct, |text| texts.words(text).iter().fold(0, |all, word| scatter(all ^ word)), &mut sets);
+    unite_in_buckets(
+        texts,
+        &distinct,
+        |text| texts.words(text).iter().fold(0, |all, word| scatter(all ^ word)),
+        &mut sets,
+    );
     distinct.retain(|&text| sets.root(text) == text);
     for band in 0..BANDS {
         unite_in_buckets(texts, &distinct, |text| bucket(texts.words(text), band), &mut sets);
@@ -179,13 +184,15 @@ mod tests {
         group(&all)
     }
 
-    const LONG_ONE: &str = "Kami sudah menyiapkan lima perahu karet untuk warga yang rumahnya terendam sejak malam";
+    const LONG_ONE: &str =
+        "Kami sudah menyiapkan lima perahu karet untuk warga yang rumahnya terendam sejak malam";
 
     #[test]
     fn copies_and_variants_are_a_family() {
         let altered = LONG_ONE.replace("menyiapkan", "menyediakan");
         let cut = "Kami sudah menyiapkan lima perahu karet untuk warga yang rumahnya terendam";
-        let other = "Jalan menuju pasar lama baru dibuka lagi setelah longsoran tanah disingkirkan alat berat";
+        let other =
+            "Jalan menuju pasar lama baru dibuka lagi setelah longsoran tanah disingkirkan alat berat";
         let texts = [(LONG_ONE, 1, 0), (other, 2, 0), (altered.as_str(), 1, 400), (cut, 3, 1)];
         assert_eq!(grouped(&texts), [vec![0, 2, 3]]);
     }

@@ -57,7 +57,7 @@ pub struct Member {
     pub quote_id: String,
     /// The wording: 0 for that of the first.
     pub variant: i64,
-    /// To the first, from 0 to 1: of the shorter of the two and the part of the longer that it is like.
+    /// To the longest wording, from 0 to 1: of the member and the part of that wording that it is like.
     pub similarity: f64,
     /// `direct`, `indirect` or `mixed`.
     #[serde(rename = "type")]

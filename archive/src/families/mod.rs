@@ -108,10 +108,12 @@ fn write(
     let mut member = transaction.prepare_cached(
         "INSERT INTO family_members (family_id, quotation_id, variant, similarity) VALUES (?1, ?2, ?3, ?4)",
     )?;
-    let mut belongs = transaction.prepare_cached("UPDATE quotations SET family_id = ?1 WHERE quotation_id = ?2")?;
+    let mut belongs =
+        transaction.prepare_cached("UPDATE quotations SET family_id = ?1 WHERE quotation_id = ?2")?;
     let members = group.iter().map(|&at| &quotations[at]);
     let days = members.clone().filter_map(|quotation| quotation.day.as_deref());
-    let outlets: FxHashSet<&str> = members.clone().filter_map(|quotation| quotation.outlet.as_deref()).collect();
+    let outlets: FxHashSet<&str> =
+        members.clone().filter_map(|quotation| quotation.outlet.as_deref()).collect();
     let named = members.clone().filter_map(|quotation| speakers.get(&quotation.speaker_key?));
     let people = speakers::count(named);
     let wordings: Vec<usize> = group
@@ -135,8 +137,10 @@ fn write(
         people,
         people > 1,
     ])?;
+    // The first of the longest. Of it the others are parts, though not of each other.
+    let longest = group.iter().copied().rev().max_by_key(|&at| texts.words(at).len()).unwrap_or(group[0]);
     for (&at, variant) in group.iter().zip(wordings) {
-        let similarity = (texts.similarity(group[0], at) * 1000.0).round() / 1000.0;
+        let similarity = (texts.similarity(longest, at) * 1000.0).round() / 1000.0;
         member.execute(params![first.quotation_id, quotations[at].quotation_id, variant, similarity])?;
         belongs.execute(params![first.quotation_id, quotations[at].quotation_id])?;
     }

@@ -20,8 +20,9 @@ const MOST_NAMES: usize = 32;
 /// The people who speak, by their keys. Bodies, groups and those without a name are left out: that one outlet names the agency and
 /// another its head is no disagreement.
 pub(super) fn load(db: &Db) -> Result<FxHashMap<i64, Speaker>> {
-    let mut query =
-        db.connection().prepare("SELECT speaker_key, person_id, name, role FROM speakers WHERE kind = 'person'")?;
+    let mut query = db
+        .connection()
+        .prepare("SELECT speaker_key, person_id, name, role FROM speakers WHERE kind = 'person'")?;
     let rows = query.query_map([], |row| {
         Ok((row.get(0)?, Speaker { person_id: row.get(1)?, name: row.get(2)?, role: row.get(3)? }))
     })?;
@@ -65,7 +66,11 @@ mod tests {
 
     #[test]
     fn names_of_one_person_are_no_disagreement() {
-        let speaker = |name: &str, role: Option<&str>| Speaker { person_id: None, name: name.into(), role: role.map(str::to_owned) };
+        let speaker = |name: &str, role: Option<&str>| Speaker {
+            person_id: None,
+            name: name.into(),
+            role: role.map(str::to_owned),
+        };
         let full = speaker("Rahmat Hidayat", Some("Bupati Garut"));
         let short = speaker("Rahmat", None);
         let role = speaker("Bupati Garut", Some("Bupati Garut"));

@@ -45,9 +45,10 @@ pub fn correct(db: &mut Db, correction: &Correction) -> Result<()> {
     let transaction = db.connection_mut().transaction()?;
     {
         let first = |person: i64, without: &[i64]| -> Result<i64> {
-            let mut query =
-                transaction.prepare("SELECT speaker_key FROM speakers WHERE person_id = ?1 ORDER BY speaker_key")?;
-            let keys = query.query_map([person], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+            let mut query = transaction
+                .prepare("SELECT speaker_key FROM speakers WHERE person_id = ?1 ORDER BY speaker_key")?;
+            let keys =
+                query.query_map([person], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
             if keys.is_empty() {
                 return Err(Error::new(format!("no person has the id {person}")));
             }
@@ -71,8 +72,11 @@ pub fn correct(db: &mut Db, correction: &Correction) -> Result<()> {
                 let rest = first(*person, speakers)?;
                 let mut before = None;
                 for &speaker in speakers {
-                    let of: Option<i64> = transaction
-                        .query_row("SELECT person_id FROM speakers WHERE speaker_key = ?1", [speaker], |row| row.get(0))?;
+                    let of: Option<i64> = transaction.query_row(
+                        "SELECT person_id FROM speakers WHERE speaker_key = ?1",
+                        [speaker],
+                        |row| row.get(0),
+                    )?;
                     if of != Some(*person) {
                         return Err(Error::new("a speaker that is to go is not of this person"));
                     }
@@ -98,9 +102,9 @@ pub(super) fn replay(db: &Db, speakers: &[Speaker], mut clusters: Clusters) -> R
     for step in std::mem::take(&mut clusters.steps) {
         people[of[step.speaker]].steps.push(step);
     }
-    let mut query = db
-        .connection()
-        .prepare("SELECT kind, doc_id, speaker_id, other_doc, other_speaker FROM overrides ORDER BY override_id")?;
+    let mut query = db.connection().prepare(
+        "SELECT kind, doc_id, speaker_id, other_doc, other_speaker FROM overrides ORDER BY override_id",
+    )?;
     let mut rows = query.query([])?;
     let mut places: FxHashMap<(&str, &str), usize> = FxHashMap::default();
     let mut first = true;

@@ -11,6 +11,7 @@ mod features;
 mod load;
 pub(crate) mod names;
 mod offices;
+mod reasons;
 pub(crate) mod roles;
 mod rules;
 mod store;
@@ -22,6 +23,7 @@ use rules::Scene;
 use units::Words;
 
 pub use corrections::{Correction, correct};
+pub use reasons::{Evidence, evidence, speakers_of};
 
 /// What linking found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

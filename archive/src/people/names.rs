@@ -9,8 +9,7 @@ const NAME_WORDS: &str = include_str!("../../lexicons/people/name_words.tsv");
 
 /// Spellings by their first letters, longest first.
 static SPELLINGS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    let mut rows: Vec<_> =
-        lexicon::rows(LETTERS).map(|cells| (cells[0], lexicon::some(cells[1]))).collect();
+    let mut rows: Vec<_> = lexicon::rows(LETTERS).map(|cells| (cells[0], lexicon::some(cells[1]))).collect();
     rows.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
     rows
 });
@@ -63,8 +62,10 @@ pub(crate) fn is_part(short: &[u32], long: &[u32]) -> bool {
 
 /// A name in brackets after `name` in a mention: `Jokowi` of `Presiden Joko Widodo (Jokowi)`.
 pub(crate) fn in_brackets<'m>(mention: &'m str, name: &str) -> Option<&'m str> {
-    let after = mention.split_once(name)?.1.trim_start().strip_prefix('(')?;
-    let (inside, _) = after.split_once(')')?;
+    let after = mention.split_once(name)?.1.trim_start();
+    // Degrees may stand between: Rahmat Hidayat, S.IP (Aat).
+    let (between, after) = after.split_once('(')?;
+    let (inside, _) = after.split_once(')').filter(|_| between.is_empty() || between.starts_with(','))?;
     let inside = inside.trim();
     let letters = inside.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '\'' | '-'));
     let named = inside.chars().next().is_some_and(char::is_uppercase) && inside.chars().count() > 1;
@@ -105,6 +106,7 @@ mod tests {
     fn a_name_in_brackets_is_a_name() {
         let found = |mention| in_brackets(mention, "Rahmat Hidayat");
         assert_eq!(found("Bupati Garut Rahmat Hidayat (Aat)"), Some("Aat"));
+        assert_eq!(found("H. Rahmat Hidayat, S.IP, M.Si (Aat)"), Some("Aat"));
         assert_eq!(found("Rahmat Hidayat (45)"), None);
         assert_eq!(found("Ketua Forum (FKG) Rahmat Hidayat"), None);
         assert_eq!(found("Rahmat Hidayat (kiri)"), None);

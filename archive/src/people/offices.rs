@@ -8,8 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// The name of this rule.
 pub(super) const RULE: &str = "office-holder";
 /// What it does.
-pub(super) const DOC: &str =
-    "only the office is given: the holder who speaks in the same article, or the only one whom the archive has around that day";
+pub(super) const DOC: &str = "only the office is given: the holder who speaks in the same article, or the only one whom the archive has around that day";
 
 /// Longest time, in days, between an article with the office only and one with its holder.
 const MOST_DAYS: i64 = 365;
@@ -35,10 +34,15 @@ pub(super) fn apply(scene: &Scene<'_>, clusters: &mut Clusters) {
             holdings.entry(key(scene, at)).or_default().push(Holding { speaker: at, held: read.held, day });
         }
     }
-    for (at, speaker) in scene.speakers.iter().enumerate().filter(|(_, speaker)| speaker.kind == Kind::Office) {
+    for (at, speaker) in scene.speakers.iter().enumerate().filter(|(_, speaker)| speaker.kind == Kind::Office)
+    {
         let Some(holdings) = holdings.get(&key(scene, at)) else { continue };
-        let here: FxHashSet<usize> =
-            in_article.get(&speaker.article).into_iter().flatten().map(|&other| clusters.root(other)).collect();
+        let here: FxHashSet<usize> = in_article
+            .get(&speaker.article)
+            .into_iter()
+            .flatten()
+            .map(|&other| clusters.root(other))
+            .collect();
         let day = speaker.day.as_deref().and_then(day_number);
         let specific = scene.read[at].office.len() > 1;
         let held = scene.read[at].held;

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 const ROLE_WORDS: &str = include_str!("../../lexicons/people/role_words.tsv");
+const NOT_HELD: &str = include_str!("../../lexicons/people/not_held.tsv");
 
 /// Longest form in the tables, in words.
 const LONGEST: usize = 6;
@@ -16,14 +17,20 @@ struct Tables {
     standard: FxHashMap<String, String>,
     /// Words of status: `mantan`, `calon`, `Plt`.
     status: FxHashSet<String>,
+    /// Those among them with which the office is not held.
+    not_held: FxHashSet<&'static str>,
     /// Single words that are places.
     places: FxHashSet<String>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let lexicon = Lexicon::builtin();
-    let mut tables =
-        Tables { standard: FxHashMap::default(), status: FxHashSet::default(), places: FxHashSet::default() };
+    let mut tables = Tables {
+        standard: FxHashMap::default(),
+        status: FxHashSet::default(),
+        not_held: lexicon::rows(NOT_HELD).map(|cells| cells[0]).collect(),
+        places: FxHashSet::default(),
+    };
     for entry in lexicon.entries() {
         let form = split(entry.cells[0]).join(" ");
         match entry.file {
@@ -54,15 +61,11 @@ pub(crate) struct Office {
     pub(crate) held: bool,
 }
 
-/// Words that say that an office is not held.
-const NOT_HELD: [&str; 11] =
-    ["mantan", "eks", "ex", "bekas", "calon", "bakal", "balon", "bacalon", "kandidat", "purnawirawan", "pensiunan"];
-
 impl Office {
     /// Reads a role.
     pub(crate) fn of(role: &str) -> Self {
         let words = split(role);
-        let held = !words.iter().any(|word| NOT_HELD.contains(&&**word));
+        let held = !words.iter().any(|word| TABLES.not_held.contains(&**word));
         let mut office = Self { words: standard(&words), held };
         office.words.sort();
         office.words.dedup();
@@ -98,8 +101,10 @@ fn standard(words: &[String]) -> Vec<String> {
         match found {
             // What stands for a form may have words that say nothing (`menteri pemuda dan olahraga`).
             Some((length, full)) => {
-                let says = |word: &&str| TABLES.standard.get(*word).is_none_or(|standard| !standard.is_empty());
-                standard.extend(full.split(' ').filter(|word| !word.is_empty()).filter(says).map(str::to_owned));
+                let says =
+                    |word: &&str| TABLES.standard.get(*word).is_none_or(|standard| !standard.is_empty());
+                standard
+                    .extend(full.split(' ').filter(|word| !word.is_empty()).filter(says).map(str::to_owned));
                 at += length;
             }
             None => {
@@ -117,9 +122,18 @@ mod tests {
 
     #[test]
     fn examples_of_role_words_are_the_same() {
+        lexicon::check::well_formed("role_words.tsv", ROLE_WORDS);
         for row in lexicon::rows(ROLE_WORDS) {
             let (one, other) = row[2].split_once(" | ").unwrap();
             assert_eq!(Office::of(one), Office::of(other), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn examples_of_offices_not_held_are_not() {
+        lexicon::check::well_formed("not_held.tsv", NOT_HELD);
+        for row in lexicon::rows(NOT_HELD) {
+            assert!(!Office::of(row[1]).held && Office::of("Bupati Garut").held, "{row:?}");
         }
     }
 

@@ -13,8 +13,6 @@ const MOST_NAMESAKES: usize = 64;
 const MOST_LONGER: usize = 200;
 /// How much better than the next one the best must be.
 const MARGIN: f64 = 1.0;
-/// What it costs that one name is only a part of the other.
-const SHORTER: f64 = -0.5;
 /// Most that it says that a part of a name is rare: whose it is, the number of articles tells.
 const MOST_OF_PART: f64 = 2.0;
 /// What it costs that a word is spelt otherwise.
@@ -22,7 +20,7 @@ const MISSPELT: f64 = -1.0;
 /// Share of the articles with an alias that must mean the same person.
 const ALIAS_SHARE: f64 = 0.8;
 /// People of one name whom the archive does not name in full, as articles.
-const UNKNOWN: f64 = 2.0;
+const UNKNOWN: f64 = 1.0;
 
 /// What the rules see.
 pub(super) struct Scene<'a> {
@@ -101,9 +99,13 @@ fn same_name(scene: &Scene<'_>, clusters: &mut Clusters, _: &mut Words, rule: &'
         let mut kept: Vec<usize> = Vec::new();
         for at in block {
             let score = |other: usize| {
-                evidence + scene.weights.features_of_namesakes(&clusters.get(at).features, &clusters.get(other).features)
+                evidence
+                    + scene
+                        .weights
+                        .features_of_namesakes(&clusters.get(at).features, &clusters.get(other).features)
             };
-            let best = kept.iter().map(|&other| (score(other), other)).reduce(|a, b| if b.0 > a.0 { b } else { a });
+            let best =
+                kept.iter().map(|&other| (score(other), other)).reduce(|a, b| if b.0 > a.0 { b } else { a });
             match best {
                 Some((score, other)) if score >= ENOUGH => {
                     let detail = name_of(scene, clusters, at);
@@ -116,7 +118,7 @@ fn same_name(scene: &Scene<'_>, clusters: &mut Clusters, _: &mut Words, rule: &'
     }
 }
 
-fn misspelt_name(scene: &Scene<'_>, clusters: &mut Clusters, words: &mut Words, rule: &'static str) {
+fn misspelt_name(scene: &Scene<'_>, clusters: &mut Clusters, _: &mut Words, rule: &'static str) {
     // Names with one word left out, but for its first letter.
     let mut blocks: FxHashMap<(usize, Vec<u32>, char), Vec<usize>> = FxHashMap::default();
     for at in named(clusters, Kind::Person, 2..=usize::MAX) {
@@ -141,21 +143,25 @@ fn misspelt_name(scene: &Scene<'_>, clusters: &mut Clusters, words: &mut Words, 
         for small in (1..block.len()).rev() {
             for large in 0..small {
                 let (from, into) = (block[small], block[large]);
-                if clusters.root(from) == clusters.root(into) || !alike(&spelt(clusters, from), &spelt(clusters, into)) {
+                if clusters.root(from) == clusters.root(into)
+                    || !alike(&spelt(clusters, from), &spelt(clusters, into))
+                {
                     continue;
                 }
                 let (from, into) = (clusters.root(from), clusters.root(into));
-                let score =
-                    evidence + scene.weights.features_of_namesakes(&clusters.get(from).features, &clusters.get(into).features);
+                let score = evidence
+                    + scene
+                        .weights
+                        .features_of_namesakes(&clusters.get(from).features, &clusters.get(into).features);
                 if score >= ENOUGH {
-                    let detail = format!("{}, {}", name_of(scene, clusters, from), name_of(scene, clusters, into));
+                    let detail =
+                        format!("{}, {}", name_of(scene, clusters, from), name_of(scene, clusters, into));
                     clusters.merge(from, into, rule, detail);
                     break;
                 }
             }
         }
     }
-    let _ = words;
 }
 
 /// Whether two words differ as slips of the pen do: by a letter, or in long words two.
@@ -185,7 +191,9 @@ fn part_of_name(scene: &Scene<'_>, clusters: &mut Clusters, _: &mut Words, rule:
     // Longer names first: what they take in counts for the shorter ones.
     short.sort_by_key(|&at| (std::cmp::Reverse(clusters.get(at).name.len()), clusters.get(at).first));
     for at in short {
-        join_longer(scene, clusters, &by_word, at, rule, |weights, name| weights.name(name).min(MOST_OF_PART));
+        join_longer(scene, clusters, &by_word, at, rule, |weights, name| {
+            weights.name(name).min(MOST_OF_PART)
+        });
     }
 }
 
@@ -229,8 +237,9 @@ fn join_longer(
     let score = |other: usize| {
         let longer = clusters.get(other);
         let share = f64::from(longer.features.articles) / articles;
-        let prior = (share / (1.0 - share)).ln() + SHORTER;
-        prior + evidence(scene.weights, &name).max(0.0)
+        let prior = (share / (1.0 - share)).ln();
+        prior
+            + evidence(scene.weights, &name).max(0.0)
             + scene.weights.features_of_part(&clusters.get(at).features, &longer.features)
     };
     let mut scored: Vec<(f64, usize)> = candidates.iter().map(|&other| (score(other), other)).collect();
@@ -268,9 +277,7 @@ fn alias(scene: &Scene<'_>, clusters: &mut Clusters, words: &mut Words, rule: &'
     for (id, owners) in &owners {
         let Some(bearers) = bearers.get(id) else { continue };
         let total: f64 = owners.values().sum();
-        let Some((&owner, &most)) =
-            owners.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))
-        else {
+        let Some((&owner, &most)) = owners.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0))) else {
             continue;
         };
         if most >= 1.0 && most / total >= ALIAS_SHARE {

@@ -21,7 +21,13 @@ pub(super) fn write(db: &mut Db, speakers: &[Speaker], people: &[Person]) -> Res
     // In the order of their names, then as their first articles are ordered, so that ids and slugs are always the same.
     let of = |person: &Person| {
         let first = &speakers[person.members[0]];
-        (name(speakers, person), first.day.is_none(), first.day.clone(), first.doc_id.clone(), first.label.clone())
+        (
+            name(speakers, person),
+            first.day.is_none(),
+            first.day.clone(),
+            first.doc_id.clone(),
+            first.label.clone(),
+        )
     };
     people.sort_by_cached_key(|person| of(person));
     let (mut ids, mut slugs) = (FxHashSet::default(), FxHashMap::default());
@@ -33,7 +39,11 @@ pub(super) fn write(db: &mut Db, speakers: &[Speaker], people: &[Person]) -> Res
         assigned.extend(person.members.iter().map(|&member| (speakers[member].key, id)));
     }
     assign(&transaction, assigned)?;
-    transaction.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('people', 'fresh')", [])?;
+    // Whether articles disagree about a speaker depends on who is whom.
+    transaction.execute(
+        "INSERT OR REPLACE INTO meta (key, value) VALUES ('people', 'fresh'), ('families', 'stale')",
+        [],
+    )?;
     Ok(transaction.commit()?)
 }
 
@@ -94,7 +104,8 @@ fn write_person(
     let named = name(speakers, person);
     let days = || members().filter_map(|speaker| speaker.day.as_deref());
     let articles: FxHashSet<i64> = members().map(|speaker| speaker.article).collect();
-    let kind = if members().any(|speaker| speaker.kind != Kind::Organization) { "person" } else { "organization" };
+    let kind =
+        if members().any(|speaker| speaker.kind != Kind::Organization) { "person" } else { "organization" };
     let roles = roles(speakers, person);
     let latest = roles.iter().max_by(|a, b| {
         let rank = |role: &Role<'_>| (role.last.map(str::to_owned), role.articles.len());
@@ -122,8 +133,8 @@ fn write_person(
     for ((role, affiliation), found) in &roles {
         insert.execute(params![id, role, affiliation, found.first, found.last, found.articles.len()])?;
     }
-    let mut insert =
-        connection.prepare_cached("INSERT INTO aliases (person_id, alias, form, articles) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut insert = connection
+        .prepare_cached("INSERT INTO aliases (person_id, alias, form, articles) VALUES (?1, ?2, ?3, ?4)")?;
     let aliases = aliases(speakers, person, named);
     for ((alias, form), articles) in &aliases {
         insert.execute(params![id, alias, form, articles.len()])?;
@@ -162,10 +173,15 @@ struct Role<'s> {
     articles: FxHashSet<i64>,
 }
 
+/// The words of a role and whether it is held.
+type Key = (Vec<String>, bool);
+/// Ways of writing a role and its affiliation, with the number of speakers.
+type Ways<'s> = BTreeMap<(&'s str, &'s str), usize>;
+
 /// Roles with their affiliation. Ways of writing one role count as that which is written most.
 fn roles<'s>(speakers: &'s [Speaker], person: &Person) -> BTreeMap<(&'s str, &'s str), Role<'s>> {
-    let mut written: BTreeMap<(Vec<String>, bool), BTreeMap<(&str, &str), usize>> = BTreeMap::new();
-    let mut found: BTreeMap<(Vec<String>, bool), Role<'s>> = BTreeMap::new();
+    let mut written: BTreeMap<Key, Ways<'s>> = BTreeMap::new();
+    let mut found: BTreeMap<Key, Role<'s>> = BTreeMap::new();
     for speaker in person.members.iter().map(|&member| &speakers[member]) {
         let role = match speaker.kind {
             Kind::Office => Some(&*speaker.name),
@@ -182,7 +198,7 @@ fn roles<'s>(speakers: &'s [Speaker], person: &Person) -> BTreeMap<(&'s str, &'s
         role.last = role.last.max(day);
         role.articles.insert(speaker.article);
     }
-    let commonest = |ways: BTreeMap<(&'s str, &'s str), usize>| {
+    let commonest = |ways: Ways<'s>| {
         ways.into_iter().max_by_key(|(way, count)| (*count, std::cmp::Reverse(*way))).map(|(way, _)| way)
     };
     written.into_values().filter_map(commonest).zip(found.into_values()).collect()

@@ -116,11 +116,14 @@ pub(super) fn group(speakers: &[Speaker], read: &[Read], weights: &Weights) -> C
         features.role.extend(read.office.iter().map(|&word| (word, 1)));
         let others = company[&speaker.article].iter().filter(|&&name| name != read.name_id);
         features.company.extend(others);
-        let cluster = Cluster { kind: speaker.kind, name: read.name.clone(), features, first: at, members: vec![at] };
+        let cluster =
+            Cluster { kind: speaker.kind, name: read.name.clone(), features, first: at, members: vec![at] };
         let new = clusters.push(cluster);
         // A name alone does not make two people the same, an office alone does not either.
         let same = match speaker.kind {
-            Kind::Person => !read.office.is_empty() && weights.name_and_role(&read.name, &read.office) >= ENOUGH,
+            Kind::Person => {
+                !read.office.is_empty() && weights.name_and_role(&read.name, &read.office) >= ENOUGH
+            }
             Kind::Organization => true,
             Kind::Office => false,
         };
@@ -154,4 +157,3 @@ fn company(speakers: &[Speaker], read: &[Read]) -> FxHashMap<i64, FxHashSet<u32>
     }
     company
 }
-

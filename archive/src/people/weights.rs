@@ -6,23 +6,23 @@ use super::features::{Features, RoleWord};
 use rustc_hash::FxHashMap;
 
 /// The weight from which two are taken for one.
-pub(super) const ENOUGH: f64 = 1.5;
+pub(super) const ENOUGH: f64 = 1.1;
 /// Most that a name by itself can say, and most that it can speak against.
 const NAME: (f64, f64) = (-3.0, 6.0);
 /// Most that shared words of roles can say.
 const MOST_SHARED: f64 = 9.0;
 /// What a shared word of a role says, of what its rarity would say if words were independent.
-const PER_WORD: f64 = 0.7;
+const PER_WORD: f64 = 0.9;
 /// The same for places, which many people share.
-const PER_PLACE: f64 = 0.4;
+const PER_PLACE: f64 = 0.5;
 /// Roles without a word in common speak against it, if they have …
 const NOTHING_SHARED: f64 = -4.0;
 /// … so many words: `pedagang` alone says little …
-const MOST_WORDS: usize = 3;
+const MOST_WORDS: usize = 2;
 /// … and other places even more.
 const OTHER_PLACE: f64 = -2.0;
 /// A name that is often in the news draws mentions to it.
-const PROMINENCE: f64 = 0.8;
+const PROMINENCE: f64 = 0.75;
 /// What it says that the same people speak in both articles.
 const COMPANY: f64 = 2.0;
 
@@ -57,7 +57,8 @@ impl Weights {
     /// archive has them by chance.
     pub(super) fn name(&self, words: &[u32]) -> f64 {
         let others = |word| (f64::from(self.name_words.get(word).copied().unwrap_or(0)) - 1.0).max(0.3);
-        let expected: f64 = words.iter().map(|word| (others(word) / self.names).ln()).sum::<f64>() + self.names.ln();
+        let expected: f64 =
+            words.iter().map(|word| (others(word) / self.names).ln()).sum::<f64>() + self.names.ln();
         (-expected).clamp(NAME.0, NAME.1)
     }
 
@@ -69,7 +70,8 @@ impl Weights {
 
     /// What it says that two roles have this word in common.
     fn shared(&self, word: RoleWord) -> f64 {
-        let rarity = (self.names / f64::from(self.role_words.get(&word.id).copied().unwrap_or(1))).ln().max(0.0);
+        let rarity =
+            (self.names / f64::from(self.role_words.get(&word.id).copied().unwrap_or(1))).ln().max(0.0);
         rarity * if word.is_place { PER_PLACE } else { PER_WORD }
     }
 
@@ -89,13 +91,14 @@ impl Weights {
             let agrees = (2.0 * covered).min(1.0);
             let words = few.role.len().min(MOST_WORDS) as f64 / MOST_WORDS as f64;
             weight += agrees * shared.min(MOST_SHARED) + (1.0 - agrees) * words * NOTHING_SHARED;
-            let place = |features: &Features| features.role.keys().any(|word| word.is_place && many.role.contains_key(word));
+            let place = |features: &Features| {
+                features.role.keys().any(|word| word.is_place && many.role.contains_key(word))
+            };
             if one.has_place() && other.has_place() && !place(few) {
                 weight += OTHER_PLACE;
             }
         }
-        let (few, many) =
-            if one.company.len() <= other.company.len() { (one, other) } else { (other, one) };
+        let (few, many) = if one.company.len() <= other.company.len() { (one, other) } else { (other, one) };
         let together = few.company.iter().filter(|name| many.company.contains(name)).count();
         weight += COMPANY * (1.0 + together as f64).ln();
         weight
@@ -103,12 +106,17 @@ impl Weights {
 
     /// The same for a part of a longer name. One who is often in the news is meant where nothing speaks against it.
     pub(super) fn features_of_part(&self, part: &Features, longer: &Features) -> f64 {
-        let prominence = if part.role.is_empty() { PROMINENCE / 2.0 * f64::from(longer.articles).ln() } else { 0.0 };
+        let prominence =
+            if part.role.is_empty() { PROMINENCE / 2.0 * f64::from(longer.articles).ln() } else { 0.0 };
         self.features(part, longer) + prominence
     }
 
-    /// The same, and that the larger group is often in the news.
+    /// The same, and that the larger group is often in the news; where both have roles, with many different ones.
     pub(super) fn features_of_namesakes(&self, one: &Features, other: &Features) -> f64 {
-        self.features(one, other) + PROMINENCE * f64::from(one.articles.max(other.articles)).ln()
+        let prominence = match one.role.is_empty() || other.role.is_empty() {
+            true => f64::from(one.articles.max(other.articles)),
+            false => one.role.len().max(other.role.len()) as f64,
+        };
+        self.features(one, other) + PROMINENCE * prominence.ln()
     }
 }

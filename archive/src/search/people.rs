@@ -42,7 +42,12 @@ pub fn people(db: &Db, name: &str, limit: usize) -> Result<Vec<Found>> {
     let asked = names::words(name);
     let raw: Vec<String> = words(name).collect();
     let all = |words: &[String], join: &str| {
-        words.iter().filter(|word| word.chars().count() >= 3).map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(join)
+        words
+            .iter()
+            .filter(|word| word.chars().count() >= 3)
+            .map(|word| format!("\"{word}\""))
+            .collect::<Vec<_>>()
+            .join(join)
     };
     // All words as they are written or as they are compared; else any three letters of them; else the words of an office.
     let mut queries = vec![all(&raw, " "), all(&asked, " ")];
@@ -51,7 +56,8 @@ pub fn people(db: &Db, name: &str, limit: usize) -> Result<Vec<Found>> {
         add(db, &format!("names : ({query})"), &asked, &mut found)?;
     }
     if !found.iter().any(|person| person.likeness >= ALIKE) {
-        let threes: FxHashSet<String> = raw.iter().chain(&asked).flat_map(|word| three_letters(word)).collect();
+        let threes: FxHashSet<String> =
+            raw.iter().chain(&asked).flat_map(|word| three_letters(word)).collect();
         let mut threes: Vec<String> = threes.into_iter().map(|three| format!("\"{three}\"")).collect();
         threes.sort();
         if !threes.is_empty() {
@@ -95,9 +101,9 @@ fn add(db: &Db, query: &str, asked: &[String], found: &mut Vec<Found>) -> Result
         "SELECT person_id, slug, name, kind, role, articles, quotations FROM people
          WHERE person_id IN (SELECT rowid FROM people_fts WHERE people_fts MATCH ?1 ORDER BY rank LIMIT ?2)",
     )?;
-    let mut aliases = db
-        .connection()
-        .prepare_cached("SELECT alias FROM aliases WHERE person_id = ?1 AND form <> 'role' ORDER BY articles DESC LIMIT 30")?;
+    let mut aliases = db.connection().prepare_cached(
+        "SELECT alias FROM aliases WHERE person_id = ?1 AND form <> 'role' ORDER BY articles DESC LIMIT 30",
+    )?;
     let mut rows = people.query(params![query, MOST])?;
     while let Some(row) = rows.next()? {
         let person_id = row.get(0)?;

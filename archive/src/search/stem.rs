@@ -16,13 +16,13 @@ const SUFFIXES: &str = include_str!("../../lexicons/search/suffixes.tsv");
 /// Fewest letters of a stem that is not in the list of roots: less would be chance (`makan` is not `mak`).
 const SHORTEST: usize = 4;
 
-static ROOT_SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| lexicon::rows(ROOTS).map(|cells| cells[0]).collect());
+static ROOT_SET: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| lexicon::rows(ROOTS).map(|cells| cells[0]).collect());
 static WHOLE: LazyLock<FxHashMap<&str, &str>> =
     LazyLock::new(|| lexicon::rows(WORDS).map(|cells| (cells[0], cells[1])).collect());
 /// Prefixes with the letter that they swallow, the longest first.
 static PREFIX_LIST: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    let mut rows: Vec<_> =
-        lexicon::rows(PREFIXES).map(|cells| (cells[0], lexicon::some(cells[1]))).collect();
+    let mut rows: Vec<_> = lexicon::rows(PREFIXES).map(|cells| (cells[0], lexicon::some(cells[1]))).collect();
     rows.sort_by_key(|(prefix, _)| std::cmp::Reverse(prefix.len()));
     rows
 });
@@ -82,7 +82,9 @@ fn known(word: &str) -> Option<&'static str> {
 /// The word without its ending of a kind, if enough is left.
 fn without<'w>(word: &'w str, kind: &str) -> Option<&'w str> {
     let fitting = SUFFIX_LIST.iter().filter(|(_, of)| *of == kind);
-    fitting.filter_map(|(suffix, _)| word.strip_suffix(suffix)).find(|rest| rest.len() >= SHORTEST || known(rest).is_some())
+    fitting
+        .filter_map(|(suffix, _)| word.strip_suffix(suffix))
+        .find(|rest| rest.len() >= SHORTEST || known(rest).is_some())
 }
 
 #[cfg(test)]
@@ -94,7 +96,11 @@ mod tests {
         lexicon::check::well_formed("roots.tsv", ROOTS);
         let misses: Vec<_> =
             lexicon::rows(ROOTS).filter(|row| stem(row[1]) != row[0] || stem(row[0]) != row[0]).collect();
-        assert!(misses.is_empty(), "{:?}", misses.iter().map(|row| (row[1], stem(row[1]))).collect::<Vec<_>>());
+        assert!(
+            misses.is_empty(),
+            "{:?}",
+            misses.iter().map(|row| (row[1], stem(row[1]))).collect::<Vec<_>>()
+        );
     }
 
     #[test]
@@ -111,7 +117,11 @@ mod tests {
         lexicon::check::well_formed("prefixes.tsv", PREFIXES);
         lexicon::check::well_formed("suffixes.tsv", SUFFIXES);
         for row in lexicon::rows(PREFIXES) {
-            assert!(row[2].starts_with(row[0]) && !stem(row[2]).starts_with(row[0]), "{row:?} {}", stem(row[2]));
+            assert!(
+                row[2].starts_with(row[0]) && !stem(row[2]).starts_with(row[0]),
+                "{row:?} {}",
+                stem(row[2])
+            );
         }
         for row in lexicon::rows(SUFFIXES) {
             assert!(row[2].ends_with(row[0]) && !stem(row[2]).ends_with(row[0]), "{row:?} {}", stem(row[2]));
@@ -126,7 +136,9 @@ mod tests {
         for form in ["tulis", "menulis", "ditulis", "penulis", "tulisan", "penulisannya", "tertulis"] {
             assert_eq!(stem(form), "tulis", "{form}");
         }
-        for (one, other) in [("makan", "mak"), ("bulan", "bul"), ("kepala", "pala"), ("beras", "ras"), ("Émi", "emi")] {
+        for (one, other) in
+            [("makan", "mak"), ("bulan", "bul"), ("kepala", "pala"), ("beras", "ras"), ("Émi", "emi")]
+        {
             assert_ne!(stem(one), stem(other));
         }
     }

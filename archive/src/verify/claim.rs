@@ -30,7 +30,8 @@ impl<'t> Claim<'t> {
             0 => return Err(Error::new("no words to look for; write the quotation between quotation marks")),
             1..=MOST_WORDS => {}
             many => {
-                let message = format!("{many} words are more than are compared ({MOST_WORDS}); ask for a part of them");
+                let message =
+                    format!("{many} words are more than are compared ({MOST_WORDS}); ask for a part of them");
                 return Err(Error::new(message));
             }
         }

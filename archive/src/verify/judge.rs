@@ -79,7 +79,13 @@ pub(super) fn judge(claim: &Claim<'_>, utterance: &Utterance, said: &Words<'_>) 
     (!words.is_empty()).then(|| finding(claim, said, &hashes, words, Relation::Altered))
 }
 
-fn finding(claim: &Claim<'_>, said: &Words<'_>, hashes: &[u64], words: Range<usize>, relation: Relation) -> Finding {
+fn finding(
+    claim: &Claim<'_>,
+    said: &Words<'_>,
+    hashes: &[u64],
+    words: Range<usize>,
+    relation: Relation,
+) -> Finding {
     let part = bytes(said, &words);
     let comparison = compare(&hashes[words.clone()], &claim.hashes);
     let similarity = if relation == Relation::Altered { comparison.similarity } else { 1.0 };
@@ -167,13 +173,15 @@ mod tests {
     /// The relation, alterations and similarity in percent.
     fn judged(claim: &str, said: &str) -> (Relation, Vec<Alteration>, i64) {
         let length = u32::try_from(said.chars().count()).unwrap();
-        let row = Row { quotation_id: 1, kind: "direct".into(), content: said.into(), spans: vec![(0, length)] };
+        let row =
+            Row { quotation_id: 1, kind: "direct".into(), content: said.into(), spans: vec![(0, length)] };
         let utterance = utterances(&[row]).remove(0);
         let finding = judge(&Claim::new(claim).unwrap(), &utterance, &utterance.words()).unwrap();
         (finding.relation, finding.alterations, (finding.similarity * 100.0).round() as i64)
     }
 
-    const SAID: &str = "Kami tidak akan menaikkan tarif parkir tahun ini. Warga sudah cukup berat, dan pasar belum pulih.";
+    const SAID: &str =
+        "Kami tidak akan menaikkan tarif parkir tahun ini. Warga sudah cukup berat, dan pasar belum pulih.";
 
     #[test]
     fn relations() {
@@ -181,7 +189,12 @@ mod tests {
         use Relation::{Altered, Contained, Exact};
         let cases = [
             (SAID, Exact, vec![], 100),
-            ("kami tdk akan menaikkan tarif parkir tahun ini… warga sudah cukup berat dan pasar blm pulih", Exact, vec![], 100),
+            (
+                "kami tdk akan menaikkan tarif parkir tahun ini… warga sudah cukup berat dan pasar blm pulih",
+                Exact,
+                vec![],
+                100,
+            ),
             ("Kami tidak akan menaikkan tarif parkir", Contained, vec![], 100),
             ("Kami tidak akan menaikkan tarif … pasar belum pulih", Contained, vec![], 100),
             ("Kami akan menaikkan tarif parkir tahun ini.", Altered, vec![Words, Negation], 93),

@@ -19,6 +19,11 @@ const MOST_PER_SHINGLE: usize = 400;
 const MOST_WORDS: usize = 24;
 /// Quotations that are taken for one word; a word that more have is passed over.
 const MOST_PER_WORD: usize = 1_000;
+/// Shingles that a quotation of the claimed speaker must have all of.
+const MOST_TERMS: usize = 8;
+/// Quotations with the same words among which the claimed speaker's are looked for, and how many of theirs are taken.
+const MOST_COPIES: usize = 10_000;
+const MOST_PER_PERSON: usize = 10;
 /// A chain of quotations that carry each other on is followed so far, in quotations of the article.
 const REACH: i64 = 8;
 
@@ -27,7 +32,8 @@ pub(super) type Candidate = (i64, f64);
 
 /// Quotations that share shingles with a claim, those that share most first.
 pub(super) fn by_shingles(connection: &Connection, claim: &Claim<'_>) -> Result<Vec<Candidate>> {
-    let mut query = connection.prepare_cached("SELECT rowid FROM shingles WHERE shingles MATCH ?1 LIMIT ?2")?;
+    let mut query =
+        connection.prepare_cached("SELECT rowid FROM shingles WHERE shingles MATCH ?1 LIMIT ?2")?;
     let all: FxHashSet<u64> = shingles::all(&claim.hashes).collect();
     let mut all: Vec<u64> = all.into_iter().collect();
     all.sort_unstable();
@@ -41,8 +47,8 @@ pub(super) fn by_shingles(connection: &Connection, claim: &Claim<'_>) -> Result<
 
 /// Quotations that share words with a claim, in whatever form (`kebanjiran`, `banjir`), those that share the rarest first.
 pub(super) fn by_words(connection: &Connection, claim: &Claim<'_>) -> Result<Vec<Candidate>> {
-    let mut query =
-        connection.prepare_cached("SELECT rowid FROM quotations_fts WHERE quotations_fts MATCH ?1 LIMIT ?2")?;
+    let mut query = connection
+        .prepare_cached("SELECT rowid FROM quotations_fts WHERE quotations_fts MATCH ?1 LIMIT ?2")?;
     let stems = search::stems(claim.words.text);
     let mut seen = FxHashSet::default();
     let mut words: Vec<&str> = stems.split_whitespace().filter(|word| seen.insert(*word)).collect();
@@ -64,6 +70,25 @@ pub(super) fn by_words(connection: &Connection, claim: &Claim<'_>) -> Result<Vec
         votes.add(&found.collect::<rusqlite::Result<Vec<i64>>>()?);
     }
     Ok(votes.ranked())
+}
+
+/// Quotations of a person that may have all words of a claim, however many others have them too.
+pub(super) fn of_person(
+    connection: &Connection,
+    claim: &Claim<'_>,
+    person_id: i64,
+) -> Result<Vec<Candidate>> {
+    let mut query = connection.prepare_cached(
+        "SELECT quotation_id FROM quotations WHERE person_id = ?1 AND quotation_id IN
+            (SELECT rowid FROM shingles WHERE shingles MATCH ?2 LIMIT ?3)
+         LIMIT ?4",
+    )?;
+    // A text that has all of a claim has all its chosen shingles, since they are chosen by their neighbours alone.
+    let chosen = shingles::chosen(&claim.hashes);
+    let terms: Vec<String> = chosen.iter().take(MOST_TERMS).map(|shingle| shingles::term(*shingle)).collect();
+    let found = query
+        .query_map(params![person_id, terms.join(" "), MOST_COPIES, MOST_PER_PERSON], |row| row.get(0))?;
+    Ok(found.map(|quotation| quotation.map(|quotation| (quotation, 1.0))).collect::<rusqlite::Result<_>>()?)
 }
 
 /// What speaks for each quotation.
@@ -102,7 +127,9 @@ pub(super) fn chain(connection: &Connection, quotation_id: i64) -> Result<Vec<Ro
     let around: Vec<(i64, Option<i64>, Row)> = around.collect::<rusqlite::Result<_>>()?;
     let mut first = number;
     for (at, continues, _) in around.iter().rev() {
-        if *at == first && let Some(before) = continues.filter(|before| *before < first) {
+        if *at == first
+            && let Some(before) = continues.filter(|before| *before < first)
+        {
             first = before;
         }
     }

@@ -15,12 +15,13 @@ mod speaker;
 mod utterance;
 mod verdict;
 
+use crate::search::people;
 use crate::{Db, Result};
 pub use answer::{Answer, DiffStep, Match, MatchRelation, Place};
 use claim::Claim;
-use lookup::Candidate;
 pub use judge::Alteration;
 use judge::Relation;
+use lookup::Candidate;
 use rusqlite::Connection;
 use rustc_hash::FxHashSet;
 pub(crate) use speaker::ClaimedSpeaker;
@@ -39,6 +40,8 @@ const WORTH: f64 = 0.7;
 const MOST_SAID: usize = 2_000;
 /// With a likeness of so much there is no need to look further.
 const GOOD: f64 = 0.8;
+/// People whose names are like that of the claimed speaker.
+const MOST_PEOPLE: usize = 5;
 /// Matches in an answer.
 const MOST_MATCHES: usize = 20;
 
@@ -48,11 +51,25 @@ const MOST_MATCHES: usize = 20;
 /// The claim has no words or too many, or the archive cannot be read.
 pub fn verify(db: &Db, quote: &str, speaker: Option<&str>) -> Result<Answer> {
     let claim = Claim::new(quote)?;
-    let mut search =
-        Search { connection: db.connection(), claim: &claim, speaker: speaker.map(ClaimedSpeaker::new), found: Vec::new(), seen: FxHashSet::default() };
+    let mut search = Search {
+        connection: db.connection(),
+        claim: &claim,
+        speaker: speaker.map(ClaimedSpeaker::new),
+        found: Vec::new(),
+        seen: FxHashSet::default(),
+    };
     search.compare(&lookup::by_shingles(search.connection, &claim)?)?;
     if !search.is_settled() {
         search.compare(&lookup::by_words(search.connection, &claim)?)?;
+    }
+    if let Some(name) = speaker
+        && !search.is_settled()
+    {
+        // What everybody says, this person may have said too.
+        for person in people(db, name, MOST_PEOPLE)? {
+            let quotations = lookup::of_person(search.connection, &claim, person.person_id)?;
+            search.compare(&quotations)?;
+        }
     }
     search.answer(quote, speaker)
 }
@@ -122,7 +139,8 @@ impl Search<'_> {
             }
         }
         let [direct, indirect] = best;
-        let verbatim = direct.as_ref().is_some_and(|direct| direct.judged.finding.relation != Relation::Altered);
+        let verbatim =
+            direct.as_ref().is_some_and(|direct| direct.judged.finding.relation != Relation::Altered);
         self.found.extend(direct);
         self.found.extend(indirect.filter(|_| !verbatim));
         Ok(())
@@ -166,7 +184,14 @@ impl Search<'_> {
             matches.push(Match::new(&self.claim.words, parts, judged.identity, place));
         }
         let similarity = matches.iter().map(|found| found.similarity).fold(0.0, f64::max);
-        Ok(Answer { verdict, quote: quote.to_owned(), speaker: speaker.map(str::to_owned), alterations, similarity, matches })
+        Ok(Answer {
+            verdict,
+            quote: quote.to_owned(),
+            speaker: speaker.map(str::to_owned),
+            alterations,
+            similarity,
+            matches,
+        })
     }
 }
 

@@ -33,8 +33,13 @@ impl ClaimedSpeaker {
 
     /// Compares with the names and roles under which the archive knows a speaker; none for one who is nowhere named.
     #[must_use]
-    pub(crate) fn identity<'n>(&self, names: impl IntoIterator<Item = &'n str>, roles: impl IntoIterator<Item = &'n str>) -> Identity {
-        let names: Vec<Vec<String>> = names.into_iter().map(names::words).filter(|words| !words.is_empty()).collect();
+    pub(crate) fn identity<'n>(
+        &self,
+        names: impl IntoIterator<Item = &'n str>,
+        roles: impl IntoIterator<Item = &'n str>,
+    ) -> Identity {
+        let names: Vec<Vec<String>> =
+            names.into_iter().map(names::words).filter(|words| !words.is_empty()).collect();
         if names.is_empty() {
             return Identity::Unknown;
         }
@@ -43,7 +48,9 @@ impl ClaimedSpeaker {
         // `Bupati Garut` for the Bupati Garut; a role that only has the word (`juru bicara bupati`) is another's.
         let of_role = |role: &str| {
             let role = names::words(role);
-            !self.words.is_empty() && role.iter().zip(&self.words).filter(|(one, other)| alike(one, other)).count() == self.words.len()
+            !self.words.is_empty()
+                && role.iter().zip(&self.words).filter(|(one, other)| alike(one, other)).count()
+                    == self.words.len()
         };
         if named || roles.into_iter().any(of_role) { Identity::Same } else { Identity::Other }
     }
@@ -73,7 +80,18 @@ mod tests {
     fn names_are_compared_leniently() {
         let speaker = (["Rahmat Hidayat", "Aat"], ["Bupati Garut"]);
         let identity = |claimed: &str| ClaimedSpeaker::new(claimed).identity(speaker.0, speaker.1);
-        for same in ["Rahmat Hidayat", "H. Rahmat Hidayat, S.IP", "rahmat", "Bupati Garut Rahmat Hidayat", "R. Hidayat", "Rachmat Hidayat", "Bupati Garut", "Bupati", "Aat", "Rahmat Hidayt"] {
+        for same in [
+            "Rahmat Hidayat",
+            "H. Rahmat Hidayat, S.IP",
+            "rahmat",
+            "Bupati Garut Rahmat Hidayat",
+            "R. Hidayat",
+            "Rachmat Hidayat",
+            "Bupati Garut",
+            "Bupati",
+            "Aat",
+            "Rahmat Hidayt",
+        ] {
             assert_eq!(identity(same), Identity::Same, "{same}");
         }
         for other in ["Rahmat Santoso", "Bupati Cianjur", "Siti Aminah", "Juru Bicara Bupati Garut", ""] {

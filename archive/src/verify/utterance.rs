@@ -41,7 +41,7 @@ pub(super) struct Piece {
 pub(super) struct Utterance {
     /// Whose words they are.
     pub(super) speech: Speech,
-    /// Its pieces, one after another, with a space between.
+    /// Its pieces, one after another, with `…` between.
     pub(super) text: String,
     /// Where they stand, in order.
     pub(super) pieces: Vec<Piece>,
@@ -80,7 +80,7 @@ pub(super) fn utterances(chain: &[Row]) -> Vec<Utterance> {
 impl Utterance {
     fn push(&mut self, quotation_id: i64, piece: &str, start: u32) {
         if !self.text.is_empty() {
-            self.text.push(' ');
+            self.text.push_str(" … ");
         }
         let from = self.text.len();
         self.text.push_str(piece);
@@ -140,8 +140,11 @@ fn marked(row: &Row) -> Vec<(&str, u32)> {
     let is_mark = |char: char| matches!(char, '"' | '“' | '”' | '„' | '«' | '»');
     let mut found = Vec::new();
     for (piece, start) in pieces(row) {
-        let marks: Vec<(usize, usize)> =
-            piece.char_indices().filter(|(_, char)| is_mark(*char)).map(|(at, char)| (at, at + char.len_utf8())).collect();
+        let marks: Vec<(usize, usize)> = piece
+            .char_indices()
+            .filter(|(_, char)| is_mark(*char))
+            .map(|(at, char)| (at, at + char.len_utf8()))
+            .collect();
         for pair in marks.chunks_exact(2) {
             let (from, to) = (pair[0].1, pair[1].0);
             let before = u32::try_from(piece[..from].chars().count()).unwrap_or(u32::MAX);
@@ -166,19 +169,22 @@ mod tests {
             row(2, "direct", "padi lagi.", &[(60, 70)]),
         ];
         let [utterance] = &utterances(&chain)[..] else { panic!() };
-        assert_eq!(utterance.text, "Kami siap, menanam padi lagi.");
-        assert_eq!(utterance.spans(&(5..23)), [(15, 20), (33, 40), (60, 64)]);
-        assert!(utterance.is_whole(&(0..18)), "the first quotation");
-        assert!(utterance.is_whole(&(0..28)), "both but for the point");
+        assert_eq!(utterance.text, "Kami siap, … menanam … padi lagi.");
+        assert_eq!(utterance.spans(&(5..31)), [(15, 20), (33, 40), (60, 64)]);
+        assert!(utterance.is_whole(&(0..22)), "the first quotation");
+        assert!(utterance.is_whole(&(0..36)), "both but for the point");
         assert!(!utterance.is_whole(&(0..9)), "a piece of the first");
-        assert_eq!(utterance.quotation_at(20), 2);
+        assert_eq!(utterance.quotation_at(28), 2);
     }
 
     #[test]
     fn a_mixed_quotation_has_words_of_both() {
         let chain = [row(1, "mixed", "jalan itu \"tidak layak\" dilewati", &[(5, 37)])];
         let [direct, indirect] = &utterances(&chain)[..] else { panic!() };
-        assert_eq!((direct.speech, &*direct.text, direct.spans(&(0..5))), (Speech::Direct, "tidak layak", vec![(16, 21)]));
+        assert_eq!(
+            (direct.speech, &*direct.text, direct.spans(&(0..5))),
+            (Speech::Direct, "tidak layak", vec![(16, 21)])
+        );
         assert_eq!((indirect.speech, indirect.text.len()), (Speech::Indirect, 32));
     }
 }

@@ -68,7 +68,9 @@ impl Judged {
 pub(super) fn decide(words: usize, judged: &[Judged]) -> (Verdict, Vec<Alteration>, Vec<usize>) {
     let verbatim: Vec<usize> = select(judged, Judged::is_verbatim);
     if !verbatim.is_empty() {
-        let of = |identity: Identity| verbatim.iter().copied().filter(move |&at| judged[at].identity == Some(identity));
+        let of = |identity: Identity| {
+            verbatim.iter().copied().filter(move |&at| judged[at].identity == Some(identity))
+        };
         let same: Vec<usize> = verbatim
             .iter()
             .copied()
@@ -79,7 +81,11 @@ pub(super) fn decide(words: usize, judged: &[Judged]) -> (Verdict, Vec<Alteratio
         }
         let deciding = if same.is_empty() { &verbatim } else { &same };
         let exact = deciding.iter().any(|&at| judged[at].finding.relation == Relation::Exact);
-        return (if exact { Verdict::Exact } else { Verdict::Contained }, Vec::new(), ranked(judged, verbatim));
+        return (
+            if exact { Verdict::Exact } else { Verdict::Contained },
+            Vec::new(),
+            ranked(judged, verbatim),
+        );
     }
     let alike = ranked(judged, select(judged, Judged::is_alike));
     let joined = joined(words, judged);
@@ -87,7 +93,10 @@ pub(super) fn decide(words: usize, judged: &[Judged]) -> (Verdict, Vec<Alteratio
     let covered = |places: &[(usize, Range<usize>)]| places.iter().map(|(_, run)| run.len()).sum::<usize>();
     // Two places of which the better one has nearly all words add nothing.
     let is_joined = !joined.is_empty()
-        && best.is_none_or(|best| covered(&joined) >= best.finding.comparison.equal.max(best.finding.runs.first().map_or(0, Range::len)) + FEWEST);
+        && best.is_none_or(|best| {
+            covered(&joined)
+                >= best.finding.comparison.equal.max(best.finding.runs.first().map_or(0, Range::len)) + FEWEST
+        });
     if is_joined {
         let mut places: Vec<usize> = joined.iter().map(|(at, _)| *at).collect();
         let mut alterations = vec![Alteration::Joined];
@@ -130,8 +139,9 @@ fn ranked(judged: &[Judged], mut places: Vec<usize>) -> Vec<usize> {
 /// Utterances whose runs of words make up the claim, where one alone does not: `(place in judged, words of the claim)` in the order
 /// of the claim.
 fn joined(words: usize, judged: &[Judged]) -> Vec<(usize, Range<usize>)> {
-    let mut runs: Vec<(usize, Range<usize>)> =
-        (0..judged.len()).flat_map(|at| judged[at].finding.runs.iter().map(move |run| (at, run.clone()))).collect();
+    let mut runs: Vec<(usize, Range<usize>)> = (0..judged.len())
+        .flat_map(|at| judged[at].finding.runs.iter().map(move |run| (at, run.clone())))
+        .collect();
     runs.sort_by_key(|(at, run)| (usize::MAX - run.len(), *at));
     let mut taken: Vec<(usize, Range<usize>)> = Vec::new();
     for (at, mut run) in runs {

@@ -89,12 +89,14 @@ pub fn nearest_part(words: &[u64], text: &[u64]) -> Range<usize> {
         start: usize,
     }
     let is_better = |one: Cell, other: Cell| {
-        (one.changes, Reverse(one.equal), Reverse(one.start)) < (other.changes, Reverse(other.equal), Reverse(other.start))
+        (one.changes, Reverse(one.equal), Reverse(one.start))
+            < (other.changes, Reverse(other.equal), Reverse(other.start))
     };
     let better = |one: Cell, other: Cell| if is_better(other, one) { other } else { one };
     let after = |cell: Cell, changes: usize| Cell { changes: cell.changes + changes, ..cell };
     // row[i]: the best way to have the first i words end at this place of the text.
-    let mut row: Vec<Cell> = (0..=words.len()).map(|i| Cell { changes: i * ONE, equal: 0, start: 0 }).collect();
+    let mut row: Vec<Cell> =
+        (0..=words.len()).map(|i| Cell { changes: i * ONE, equal: 0, start: 0 }).collect();
     let mut best = (row[words.len()], 0);
     for (at, word) in text.iter().enumerate() {
         let mut corner = row[0];
@@ -102,7 +104,8 @@ pub fn nearest_part(words: &[u64], text: &[u64]) -> Range<usize> {
         for i in 1..row.len() {
             let above = row[i];
             let same = words[i - 1] == *word;
-            let through = if same { Cell { equal: corner.equal + 1, ..corner } } else { after(corner, EXCHANGE) };
+            let through =
+                if same { Cell { equal: corner.equal + 1, ..corner } } else { after(corner, EXCHANGE) };
             row[i] = better(better(through, after(above, ONE)), after(row[i - 1], ONE));
             corner = above;
         }
@@ -142,7 +145,8 @@ mod tests {
     #[test]
     fn what_differs_is_told_in_order() {
         let Comparison { steps, equal, similarity } = compare(&[1, 2, 3, 4], &[1, 9, 3, 4]);
-        let changes: Vec<_> = steps.iter().map(|step| (step.change, step.old.clone(), step.new.clone())).collect();
+        let changes: Vec<_> =
+            steps.iter().map(|step| (step.change, step.old.clone(), step.new.clone())).collect();
         let expected = [
             (Change::Equal, 0..1, 0..1),
             (Change::Removed, 1..2, 1..1),
@@ -199,7 +203,8 @@ mod tests {
 
     /// The least that it costs to turn some words into others, by trying everything.
     fn cost(old: &[u64], new: &[u64]) -> usize {
-        let (Some((first, old_rest)), Some((other, new_rest))) = (old.split_first(), new.split_first()) else {
+        let (Some((first, old_rest)), Some((other, new_rest))) = (old.split_first(), new.split_first())
+        else {
             return (old.len() + new.len()) * ONE;
         };
         if first == other {

@@ -21,7 +21,10 @@ pub fn chosen(words: &[u64]) -> Vec<u64> {
     let shingles: Vec<u64> = all(words).collect();
     let mut seen = FxHashSet::default();
     let windows = shingles.windows(NEIGHBOURS.min(shingles.len()).max(1));
-    windows.filter_map(|window| window.iter().min().copied()).filter(|shingle| seen.insert(*shingle)).collect()
+    windows
+        .filter_map(|window| window.iter().min().copied())
+        .filter(|shingle| seen.insert(*shingle))
+        .collect()
 }
 
 /// A shingle as a term of the full-text index: 40 bits in eight letters and digits. Two shingles in a million million share a term,
@@ -48,8 +51,8 @@ pub fn terms(words: &[u64]) -> String {
 
 fn push_term(term: &mut String, shingle: u64) {
     const DIGITS: [char; 32] = [
-        'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x',
-        'y', 'z', '2', '3', '4', '5', '6', '7',
+        'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't',
+        'u', 'v', 'w', 'x', 'y', 'z', '2', '3', '4', '5', '6', '7',
     ];
     term.extend((0..8).map(|at| DIGITS[(shingle >> (24 + 5 * at)) as usize & 31]));
 }
@@ -76,7 +79,10 @@ mod tests {
     #[test]
     fn short_texts_have_shingles_too() {
         assert_eq!(all(&[]).count(), 0);
-        assert_eq!([&[1_u64][..], &[1, 2], &[1, 2, 3], &[1, 2, 3, 4]].map(|words| all(words).count()), [1, 1, 1, 2]);
+        assert_eq!(
+            [&[1_u64][..], &[1, 2], &[1, 2, 3], &[1, 2, 3, 4]].map(|words| all(words).count()),
+            [1, 1, 1, 2]
+        );
         assert_eq!(term(0).len(), 8);
         assert_eq!(terms(&[1, 2, 3]), term(chosen(&[1, 2, 3])[0]));
     }

@@ -56,7 +56,9 @@ mod tests {
     /// The example with one of its words, given in lower case, put as another.
     fn with(example: &str, form: &str, instead: &str) -> String {
         let at = example.to_lowercase().match_indices(form).map(|(at, _)| at).find(|&at| {
-            let letter = |char: Option<char>| char.is_some_and(char::is_alphabetic) && form.starts_with(char::is_alphabetic);
+            let letter = |char: Option<char>| {
+                char.is_some_and(char::is_alphabetic) && form.starts_with(char::is_alphabetic)
+            };
             !letter(example[..at].chars().next_back()) && !letter(example[at + form.len()..].chars().next())
         });
         let at = at.unwrap_or_else(|| panic!("{form} does not stand in its example: {example}"));
@@ -77,7 +79,9 @@ mod tests {
     fn each_negation_is_seen_in_its_example() {
         for row in rows(NEGATIONS) {
             let [form, example] = row[..] else { panic!("{row:?}: two cells") };
-            let seen = |text: &str| Words::of(text, Spelling::builtin()).words.iter().filter(|word| word.negates).count();
+            let seen = |text: &str| {
+                Words::of(text, Spelling::builtin()).words.iter().filter(|word| word.negates).count()
+            };
             assert_eq!((seen(example), seen(&with(example, form, ""))), (1, 0), "{form}: {example}");
         }
     }

@@ -35,7 +35,8 @@ impl<'t> Words<'t> {
     /// Reads the words of a text; what lies 4 GiB and more behind its start is not looked at.
     #[must_use]
     pub fn of(text: &'t str, spelling: &Spelling) -> Self {
-        let mut reader = Reader { text, at: 0, spelling, words: Vec::new(), opens: true, gap: false, form: String::new() };
+        let mut reader =
+            Reader { text, at: 0, spelling, words: Vec::new(), opens: true, gap: false, form: String::new() };
         reader.read();
         Self { text, words: reader.words }
     }
@@ -165,13 +166,21 @@ impl Reader<'_, '_> {
         match char {
             // An entity of HTML.
             '&' => {
-                let name = self.rest().bytes().take(8).take_while(|&byte| byte.is_ascii_alphanumeric() || byte == b'#').count();
+                let name = self
+                    .rest()
+                    .bytes()
+                    .take(8)
+                    .take_while(|&byte| byte.is_ascii_alphanumeric() || byte == b'#')
+                    .count();
                 if name > 0 && self.rest().as_bytes().get(name) == Some(&b';') {
                     self.at += name + 1;
                     return;
                 }
             }
-            '…' => self.gap = true,
+            '…' => {
+                self.gap = true;
+                self.opens |= self.rest().trim_start().starts_with(char::is_uppercase);
+            }
             '.' if self.rest().starts_with("..") => {
                 self.at += self.rest().bytes().take_while(|&byte| byte == b'.').count();
                 self.gap = true;
@@ -179,7 +188,8 @@ impl Reader<'_, '_> {
             // A point before a small letter or a digit ends no sentence.
             '.' | '?' | '!' => {
                 let next = self.rest().chars().find(|char| char.is_alphanumeric());
-                self.opens |= next.is_some_and(char::is_uppercase) && !self.rest().starts_with(char::is_alphanumeric);
+                self.opens |=
+                    next.is_some_and(char::is_uppercase) && !self.rest().starts_with(char::is_alphanumeric);
             }
             '\n' => self.opens = true,
             _ => {}
@@ -230,7 +240,8 @@ fn is_invisible(char: char) -> bool {
 
 /// FNV-1a, which is specified to the bit.
 pub(super) fn hash(form: &str) -> u64 {
-    form.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    form.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

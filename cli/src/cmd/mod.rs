@@ -18,6 +18,8 @@ pub(crate) mod serve;
 pub(crate) mod synth;
 #[cfg(feature = "archive")]
 pub(crate) mod verify;
+#[cfg(feature = "archive")]
+pub(crate) mod who;
 
 use crate::args::{Arguments, Command};
 use crate::exit::Exit;
@@ -38,6 +40,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Archive(args) => archive::run(args),
         #[cfg(feature = "archive")]
         Command::Verify(args) => verify::run(args),
+        #[cfg(feature = "archive")]
+        Command::Who(args) => who::run(args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(args),
         #[cfg(feature = "serve")]

@@ -91,11 +91,14 @@ fn headline(answer: &Answer) -> String {
         Verdict::Exact => "exact: these are the words of a quotation".to_owned(),
         Verdict::Contained => "contained: these words are a part of what was said".to_owned(),
         Verdict::Altered => {
-            let what: Vec<&str> = answer.alterations.iter().map(|alteration| alteration_in_words(*alteration)).collect();
+            let what: Vec<&str> =
+                answer.alterations.iter().map(|alteration| alteration_in_words(*alteration)).collect();
             format!("altered: {}", what.join("; "))
         }
         Verdict::OtherSpeaker => "other-speaker: these are words of somebody else".to_owned(),
-        Verdict::IndirectOnly => "indirect-only: reporters told it in their own words; nobody quotes it".to_owned(),
+        Verdict::IndirectOnly => {
+            "indirect-only: reporters told it in their own words; nobody quotes it".to_owned()
+        }
         Verdict::NotFound => "not-found: nothing like it is in the archive".to_owned(),
     };
     if unknown && answer.verdict != Verdict::Altered {

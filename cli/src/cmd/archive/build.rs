@@ -9,16 +9,17 @@ use crate::input::args::{InputArgs, iso_date};
 use crate::input::document::Document;
 use crate::input::problem::{Problem, Severity};
 use crate::input::web::PassedOver;
+use crate::output::kept::small_steps;
 use crate::overlay::LexiconDirs;
 use crate::progress::{Progress, When};
 use crate::report::{Reporter, Tally};
 use anyhow::{Result, bail};
 use kutip::{Extractor, OffsetUnit, Record, Worker};
-use kutip_archive::Db;
 use kutip_archive::build::{Added, Adder, Fingerprint, Known, NewArticle};
+use kutip_archive::{Db, people};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Bytes of articles in a transaction: many enough that a commit costs little, few enough that little is lost by a crash.
@@ -75,7 +76,7 @@ pub(crate) fn run(args: BuildArgs) -> Result<Exit> {
     let paths = extract::check_paths(args.paths, None, false)?;
     let inputs = Arc::new(args.input.inputs(paths)?);
     let extractor = args.lexicon.extractor()?;
-    let db = open(&args.archive)?;
+    let db = Db::open_or_create(&args.archive)?;
     let job = Job { extractor, date: args.date, known: Known::load(&db)? };
 
     let mut progress = Progress::new(args.progress, args.quiet, false);
@@ -83,28 +84,25 @@ pub(crate) fn run(args: BuildArgs) -> Result<Exit> {
     progress.expect(move || counted.total_size());
     let reporter = Reporter::new(progress, args.quiet);
     let threads = args.threads.map_or(0, NonZeroUsize::get);
+    // For tests, which stop a run at many places.
+    let (growth, most) = if small_steps() { (1000, 1) } else { (GROWTH, TRANSACTION) };
     let produce = move |batcher: &mut Batcher<Task>| {
         let _ = inputs.read(&mut |task| {
             let weight = task.weight();
-            batcher.push(task, weight.saturating_mul(GROWTH))
+            batcher.push(task, weight.saturating_mul(growth))
         });
     };
-    let mut sink = Sink { db, waiting: Vec::new(), bytes: 0, reporter, strict: args.strict };
+    let mut sink = Sink { db, waiting: Vec::new(), bytes: 0, most, reporter, strict: args.strict };
     let consume = |outcomes| sink.take(outcomes);
     let state = || job.extractor.worker();
     let result = batch::run(threads, produce, state, |worker, task| job.process(worker, task), consume);
     let result = result.and_then(|()| sink.write());
+    let result = result.and_then(|()| sink.link());
     // Messages that are still owed come before an error.
     sink.reporter.close();
     result?;
     sink.db.close()?;
     Ok(sink.reporter.finish())
-}
-
-/// The archive, made where there is none.
-fn open(path: &Path) -> Result<Db> {
-    let there = path.metadata().is_ok_and(|meta| meta.len() > 0);
-    Ok(if there { Db::open(path)? } else { Db::create(path)? })
 }
 
 /// What is the same for all articles.
@@ -191,15 +189,25 @@ struct Sink {
     db: Db,
     waiting: Vec<Outcome>,
     bytes: u64,
+    /// Bytes of articles in a transaction.
+    most: u64,
     reporter: Reporter,
     strict: bool,
 }
 
 impl Sink {
+    /// Works out who everybody is, if articles came since that was done.
+    fn link(&mut self) -> Result<()> {
+        if self.db.meta("people")?.as_deref() != Some("fresh") {
+            people::link(&mut self.db)?;
+        }
+        Ok(())
+    }
+
     fn take(&mut self, outcomes: Vec<Outcome>) -> Result<ControlFlow<()>> {
         self.bytes += outcomes.iter().map(|outcome| outcome.size).sum::<u64>();
         self.waiting.extend(outcomes);
-        if self.bytes >= TRANSACTION {
+        if self.bytes >= self.most {
             self.write()?;
         }
         Ok(ControlFlow::Continue(()))
@@ -207,6 +215,9 @@ impl Sink {
 
     /// Puts what waits into the archive, and tells of it when it is safe there.
     fn write(&mut self) -> Result<()> {
+        if self.waiting.iter().all(|outcome| outcome.article.is_none()) {
+            return self.tell();
+        }
         let mut adder = Adder::begin(&mut self.db)?;
         for outcome in &mut self.waiting {
             let Some(Extracted { document, fingerprint, records }) = &outcome.article else { continue };
@@ -225,6 +236,11 @@ impl Sink {
             }
         }
         adder.commit()?;
+        self.tell()
+    }
+
+    /// Tells of what is safe in the archive.
+    fn tell(&mut self) -> Result<()> {
         self.bytes = 0;
         let mut size = 0;
         for outcome in std::mem::take(&mut self.waiting) {

@@ -119,7 +119,8 @@ fn text(family: &Family) -> String {
         let speaker = member.person.as_deref().or(member.speaker.as_deref()).unwrap_or("(nobody named)");
         let parts = [member.date.as_deref(), member.outlet.as_deref(), Some(speaker), Some(&member.quote_id)];
         let about: Vec<&str> = parts.into_iter().flatten().collect();
-        let _ = writeln!(text, "  {} {:3.0} % {}", member.variant, member.similarity * 100.0, about.join(" · "));
+        let _ =
+            writeln!(text, "  {} {:3.0} % {}", member.variant, member.similarity * 100.0, about.join(" · "));
     }
     text
 }

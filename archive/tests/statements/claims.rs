@@ -8,15 +8,15 @@ use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use std::collections::HashMap;
 
 /// A claim and what should be said of it.
-pub struct TestClaim {
+pub(crate) struct TestClaim {
     /// How it was made.
-    pub kind: &'static str,
+    pub(crate) kind: &'static str,
     /// The words.
-    pub quote: String,
+    pub(crate) quote: String,
     /// The claimed speaker.
-    pub speaker: Option<String>,
+    pub(crate) speaker: Option<String>,
     /// What should be said.
-    pub expected: Verdict,
+    pub(crate) expected: Verdict,
 }
 
 /// The ways in which claims are made.
@@ -36,10 +36,11 @@ struct Quotation {
 ///
 /// # Errors
 /// The archive cannot be read.
-pub fn make(db: &Db, per_kind: usize, seed: u64) -> Result<Vec<TestClaim>> {
+pub(crate) fn make(db: &Db, per_kind: usize, seed: u64) -> Result<Vec<TestClaim>> {
     let direct = quotations(db, "direct")?;
     let indirect = quotations(db, "indirect")?;
-    let mut maker = Maker { random: ChaCha8Rng::seed_from_u64(seed), followers: followers(&direct), direct, indirect };
+    let mut maker =
+        Maker { random: ChaCha8Rng::seed_from_u64(seed), followers: followers(&direct), direct, indirect };
     let mut claims = Vec::new();
     for kind in KINDS {
         let made = std::iter::repeat_with(|| maker.claim(kind)).take(per_kind * 100).flatten();
@@ -60,7 +61,10 @@ fn quotations(db: &Db, kind: &str) -> Result<Vec<Quotation>> {
         Ok(Quotation { words, speaker: row.get(1)?, article: row.get(2)? })
     };
     let all = query.query_map([kind], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok(all.into_iter().filter(|quotation| quotation.words.len() >= LEAST && !quotation.speaker.is_empty()).collect())
+    Ok(all
+        .into_iter()
+        .filter(|quotation| quotation.words.len() >= LEAST && !quotation.speaker.is_empty())
+        .collect())
 }
 
 /// Where each word stands: quotation and place in it.
@@ -123,7 +127,9 @@ impl Maker {
         let from = self.below(self.direct.len());
         let place = self.below(self.direct[from].words.len());
         let other = bare(&self.direct[from].words[place]);
-        let content = |word: &str| bare(word).len() >= 4 && bare(word).chars().all(char::is_alphabetic) && !denies(word);
+        let content = |word: &str| {
+            bare(word).len() >= 4 && bare(word).chars().all(char::is_alphabetic) && !denies(word)
+        };
         let fine = content(&words[at]) && content(&other) && bare(&words[at]) != other;
         words[at] = other;
         fine.then_some(words)
@@ -170,7 +176,9 @@ impl Maker {
             let places = self.followers.get(&bare(words.last()?))?;
             let first = (self.random.next_u64() % places.len() as u64) as usize;
             let mut turned = places[first..].iter().chain(&places[..first]);
-            let next = turned.find(|(quotation, place)| *quotation != last && *place + 1 < self.direct[*quotation].words.len());
+            let next = turned.find(|(quotation, place)| {
+                *quotation != last && *place + 1 < self.direct[*quotation].words.len()
+            });
             let &(quotation, place) = next?;
             words.push(self.direct[quotation].words[place + 1].clone());
             last = quotation;

@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// An archive in a folder that goes with it.
-pub struct Archive {
-    pub db: Db,
-    pub _folder: TempDir,
+pub(crate) struct Archive {
+    pub(crate) db: Db,
+    pub(crate) _folder: TempDir,
 }
 
 /// An archive of some articles.
-pub fn archive(articles: &[NewArticle<'_>]) -> Archive {
+pub(crate) fn archive(articles: &[NewArticle<'_>]) -> Archive {
     let folder = TempDir::new().unwrap();
     let mut db = Db::create(&folder.path().join("archive.db")).unwrap();
     let mut worker = Extractor::builtin().worker();
@@ -30,13 +30,15 @@ pub fn archive(articles: &[NewArticle<'_>]) -> Archive {
 }
 
 /// An archive of the articles of the test corpus.
-pub fn corpus() -> Archive {
+pub(crate) fn corpus() -> Archive {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus/gold/texts");
     let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let texts: Vec<(String, String)> = files
         .iter()
-        .map(|file| (file.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(file).unwrap()))
+        .map(|file| {
+            (file.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(file).unwrap())
+        })
         .collect();
     let articles: Vec<NewArticle<'_>> =
         texts.iter().map(|(doc_id, text)| NewArticle { doc_id, text, ..NewArticle::default() }).collect();
