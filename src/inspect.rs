@@ -71,7 +71,7 @@ pub fn watch<'t>(worker: &mut Worker, article: &Article<'t>, mut done: impl FnMu
         done(stage);
         true
     });
-    let mut records = Vec::new();
+    let mut records = Vec::with_capacity(worker.buffers.quotations.len());
     worker.build(article, headline_field, OffsetUnit::CodePoint, |record| records.push(record));
     done(Stage::Records);
     records

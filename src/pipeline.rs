@@ -12,6 +12,7 @@ use crate::model::document::Document;
 use crate::model::mention::Mention;
 use crate::model::quotation::Quotation;
 use crate::quotes;
+use crate::records;
 use crate::records::build::{self, Findings};
 use crate::records::{offsets::OffsetUnit, record::Record};
 use crate::speakers;
@@ -68,6 +69,19 @@ impl Extractor {
     #[must_use]
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// A date of publication as inputs write it (`2021-12-15`, `15/12/2021`, `24 Nov 2023 | 17:03`) as `2021-12-15`; `None`
+    /// where it names no day. Rows carry the date as it came.
+    ///
+    /// ```
+    /// let extractor = kutip::Extractor::builtin();
+    /// assert_eq!(extractor.day("Rabu, 24 Nov 2023 | 17:03").as_deref(), Some("2023-11-24"));
+    /// assert_eq!(extractor.day("kemarin"), None);
+    /// ```
+    #[must_use]
+    pub fn day(&self, date: &str) -> Option<String> {
+        records::day(&self.lexicon.vocabulary, date)
     }
 
     /// A worker for one thread; it owns all buffers and is reused from article to article.

@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Export(cmd::export::ExportArgs),
     /// Show one article with its quotations, cues, sources and the rules that decided.
     Explain(cmd::explain::ExplainArgs),
+    /// Count rows by speaker, role, outlet, month and more, as tables or pictures.
+    Stats(cmd::stats::StatsArgs),
     /// Score an output against gold annotations.
     Eval(cmd::eval::EvalArgs),
     /// Check or print the lexicons.

@@ -15,6 +15,7 @@ mod overlay;
 mod progress;
 mod report;
 mod run;
+mod stats;
 mod synth;
 
 use std::ffi::OsString;

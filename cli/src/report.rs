@@ -244,6 +244,18 @@ impl Reporter {
         self.progress.clear();
     }
 
+    /// Inputs and records that were skipped or damaged so far.
+    pub(crate) fn lost(&self) -> u64 {
+        self.skipped + self.damaged
+    }
+
+    /// A warning about no input in particular.
+    pub(crate) fn warn(&mut self, message: &str) {
+        if !self.quiet {
+            self.progress.line(&format!("warning: {message}"));
+        }
+    }
+
     /// Says what was found and how the run ended.
     pub(crate) fn finish(mut self) -> Exit {
         self.close();
@@ -257,7 +269,7 @@ impl Reporter {
             }
             self.progress.line(&self.summary());
         }
-        if self.skipped + self.damaged > 0 { Exit::Skipped } else { Exit::Done }
+        if self.lost() > 0 { Exit::Skipped } else { Exit::Done }
     }
 
     fn summary(&self) -> String {

@@ -28,6 +28,8 @@ mod parquet_input;
 mod progress;
 #[path = "cli/resume.rs"]
 mod resume;
+#[path = "cli/stats.rs"]
+mod stats;
 #[path = "cli/util.rs"]
 mod util;
 #[path = "cli/web.rs"]

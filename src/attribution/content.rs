@@ -160,13 +160,13 @@ fn complementizer(scene: &Scene<'_>, cue: usize, at: usize, end: usize) -> usize
 /// End of the content where only a day or the medium follows it: `…, Senin (2/1/2023).`, `…, seperti dilansir dari ABC.`
 pub(super) fn before_tail(scene: &Scene<'_>, start: usize, end: usize) -> usize {
     let tokens = &scene.document.tokens;
-    let comma =
-        (start..end).rev().take(8).find(|&at| tokens[at].kind == Kind::Comma && !tokens[at].is_quoted());
-    let day = comma.filter(|&comma| comma > start && is_day(scene, comma + 1, end)).unwrap_or(end);
-    let cited = (start + 1..day).rev().take(MOST_CITED).find(|&at| {
-        tokens[at].kind == Kind::Comma && !tokens[at].is_quoted() && is_cited(scene, at + 1, day)
-    });
-    cited.unwrap_or(day)
+    let is_comma = |at: &usize| tokens[*at].kind == Kind::Comma && !tokens[*at].is_quoted();
+    // Few ends have a comma; without one nothing is to be told apart.
+    let Some(last) = (start..end).rev().take(MOST_CITED).find(is_comma) else { return end };
+    let is_day = last > start && last + 8 >= end && is_day(scene, last + 1, end);
+    let day = if is_day { last } else { end };
+    let mut commas = (start + 1..day).rev().take(MOST_CITED).filter(is_comma);
+    commas.find(|&at| is_cited(scene, at + 1, day)).unwrap_or(day)
 }
 
 /// The medium at the end has at most this many tokens.

@@ -1,7 +1,7 @@
 //! Literal phrases: page chrome, matched in the running text.
 
 use crate::model::letters::{BLOCK, Block, Letters};
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
+use rustc_hash::FxHashMap;
 
 /// What a chrome phrase does to the text around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,59 +20,74 @@ pub(crate) enum Chrome {
     Caption,
 }
 
+/// One phrase; capitals of ASCII make no difference.
+#[derive(Debug)]
+struct Phrase {
+    bytes: Box<[u8]>,
+    kind: Chrome,
+}
+
+impl Phrase {
+    fn begins(&self, rest: &[u8]) -> bool {
+        rest.get(..self.bytes.len()).is_some_and(|start| start.eq_ignore_ascii_case(&self.bytes))
+    }
+}
+
 /// The literal phrases in effect.
 #[derive(Debug)]
 pub(crate) struct Literals {
-    chrome: AhoCorasick,
-    kinds: Vec<Chrome>,
+    /// Phrases by their first letters, longest first.
+    phrases: FxHashMap<u32, Vec<Phrase>>,
+    /// Those of fewer letters.
+    short: Vec<Phrase>,
     starts: Starts,
 }
 
 impl Literals {
     pub(crate) fn new<'l>(chrome: impl Iterator<Item = (&'l str, &'l str)>) -> Self {
-        let mut phrases = Vec::new();
-        let mut kinds = Vec::new();
-        let mut starts = Starts::default();
+        let mut literals =
+            Self { phrases: FxHashMap::default(), short: Vec::new(), starts: Starts::default() };
         for (phrase, kind) in chrome {
-            starts.add(phrase.as_bytes());
-            phrases.push(phrase);
-            kinds.push(match kind {
+            let bytes = phrase.as_bytes();
+            literals.starts.add(bytes);
+            let kind = match kind {
                 "line" => Chrome::Line,
                 "prefix" => Chrome::Prefix,
                 "inline" => Chrome::Inline,
                 "link" => Chrome::Link,
                 "tail" => Chrome::Tail,
                 _ => Chrome::Caption,
-            });
+            };
+            let alike = match bytes.first_chunk::<START>() {
+                Some(start) => literals.phrases.entry(folded(*start)).or_default(),
+                None => &mut literals.short,
+            };
+            // Of the kinds of one phrase the first stands.
+            let at = alike.iter().position(|known| known.bytes.len() < bytes.len()).unwrap_or(alike.len());
+            alike.insert(at, Phrase { bytes: bytes.into(), kind });
         }
-        let chrome = AhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .start_kind(StartKind::Anchored)
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(phrases)
-            .expect("a few hundred short phrases fit an automaton");
-        Self { chrome, kinds, starts }
+        literals
     }
 
-    /// Chrome phrases in `text` that begin a word, leftmost-longest: byte range and kind. `letters` are those of the text.
+    /// Chrome phrases in `text` that begin a word, the longest at each place: byte range and kind. `letters` are those of the text.
     ///
-    /// Only the starts of words are looked at, and of these only those whose first letters begin some phrase: one pass with the
+    /// Only the starts of words are looked at, and of these only those whose first letters begin some phrase: one pass with an
     /// automaton over all bytes took an eighth of the whole extraction, a search for each gap a twelfth.
     pub(crate) fn chrome<'a>(
         &'a self,
         text: &'a str,
         letters: &'a Letters,
     ) -> impl Iterator<Item = (usize, usize, Chrome)> + 'a {
-        let bytes = text.as_bytes();
         WordStarts::of(letters).filter_map(move |at| {
-            // The last letters of a text may still be a short phrase.
-            let start = bytes.get(at..at + START).or(bytes.get(at..)).filter(|start| !start.is_empty())?;
-            if start.len() == START && !self.starts.may_begin(start) {
-                return None;
-            }
-            let found = self.chrome.find(Input::new(text).range(at..).anchored(Anchored::Yes))?;
-            Some((found.start(), found.end(), self.kinds[found.pattern().as_usize()]))
+            let rest = text.as_bytes().get(at..)?;
+            let begins = |phrase: &&Phrase| phrase.begins(rest);
+            let alike = match rest.first_chunk::<START>() {
+                Some(start) if !self.starts.may_begin(*start) => return None,
+                Some(start) => self.phrases.get(&folded(*start)).map_or(&[][..], Vec::as_slice),
+                None => &[],
+            };
+            let found = alike.iter().find(begins).or_else(|| self.short.iter().find(begins))?;
+            Some((at, at + found.bytes.len(), found.kind))
         })
     }
 }
@@ -136,29 +151,67 @@ const BITS: u32 = 14;
 
 impl Starts {
     fn add(&mut self, phrase: &[u8]) {
-        match phrase.get(..START) {
-            Some(start) => self.set(start),
+        match phrase.first_chunk() {
+            Some(start) => self.set(*start),
             // After a phrase that is one letter too short anything may stand; shorter ones say nothing.
-            None if phrase.len() + 1 == START => {
-                (0..=u8::MAX).for_each(|last| self.set(&[phrase, &[last]].concat()));
-            }
-            None => self.bits.fill(u64::MAX),
+            None => match *phrase {
+                [first, second, third] => {
+                    (0..=u8::MAX).for_each(|last| self.set([first, second, third, last]));
+                }
+                _ => self.bits.fill(u64::MAX),
+            },
         }
     }
 
-    fn set(&mut self, start: &[u8]) {
+    fn set(&mut self, start: [u8; START]) {
         let at = Self::place(start);
         self.bits[at / 64] |= 1 << (at % 64);
     }
 
-    fn may_begin(&self, start: &[u8]) -> bool {
+    fn may_begin(&self, start: [u8; START]) -> bool {
         let at = Self::place(start);
         self.bits[at / 64] >> (at % 64) & 1 == 1
     }
 
-    fn place(start: &[u8]) -> usize {
-        // Setting the bit that tells small letters from capitals folds case.
-        let letters = start.iter().fold(0u32, |letters, byte| letters << 8 | u32::from(byte | 0x20));
-        (letters.wrapping_mul(0x9e37_79b1) >> (32 - BITS)) as usize
+    fn place(start: [u8; START]) -> usize {
+        (folded(start).wrapping_mul(0x9e37_79b1) >> (32 - BITS)) as usize
+    }
+}
+
+/// The letters as a number in which capitals make no difference. The bit that tells them from small letters is set in all bytes,
+/// so some marks count as others.
+fn folded(start: [u8; START]) -> u32 {
+    u32::from_le_bytes(start) | u32::from_le_bytes([0x20; START])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(phrases: &[(&str, &str)], text: &str) -> Vec<(usize, usize, Chrome)> {
+        let mut letters = Letters::default();
+        letters.read(text.as_bytes());
+        Literals::new(phrases.iter().copied()).chrome(text, &letters).collect()
+    }
+
+    #[test]
+    fn the_longest_phrase_at_the_start_of_a_word_is_found() {
+        let phrases = [("Baca", "line"), ("Baca juga:", "link"), ("Tag", "line"), ("/Ist", "caption")];
+        let text = "Dibaca. BACA JUGA: Pasar, /ist baca\nbaca ia\nTag";
+        let expected = [
+            (8, 18, Chrome::Link),
+            (26, 30, Chrome::Caption),
+            (36, 40, Chrome::Line),
+            (44, 47, Chrome::Line),
+        ];
+        assert_eq!(found(&phrases, text), expected);
+    }
+
+    #[test]
+    fn phrases_of_any_length_are_found_at_the_end_of_the_text() {
+        for phrase in ["A", "Ab", "Abc", "Abcd", "Abcde"] {
+            let text = format!("x {phrase}");
+            assert_eq!(found(&[(phrase, "inline")], &text), [(2, text.len(), Chrome::Inline)], "{phrase}");
+        }
     }
 }

@@ -12,12 +12,13 @@ mod probe;
 
 pub(crate) use cue_entry::{Complement, Shape};
 pub(crate) use literals::{Chrome, Literals};
-pub(crate) use vocabulary::{Sought, Vocabulary};
+pub(crate) use vocabulary::{Vocabulary, WordInfo};
 
 use crate::error::Error;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
-use tables::TABLES;
+use std::sync::Arc;
+use tables::{TABLES, TableSpec};
 
 /// A folder of the user's lexicon files, read by the caller.
 #[derive(Clone, Debug, Default)]
@@ -45,19 +46,20 @@ pub struct LexiconEntry<'l> {
     pub line: usize,
 }
 
-/// A row in effect and where it came from.
+/// A row in effect and where it came from. Cells of the built-in tables stay where they are: copies of them all would take half of
+/// the time in which the program starts.
 #[derive(Clone, Debug)]
-struct OwnedRow {
-    cells: Vec<String>,
-    origin: String,
+struct EffectiveRow {
+    cells: Vec<Cow<'static, str>>,
+    origin: Arc<str>,
     line: usize,
 }
 
 /// The effective lexicon: the built-in tables with the user's changes.
 #[derive(Debug)]
 pub struct Lexicon {
-    /// Per table (index into `TABLES`), rows by lower-cased key.
-    rows: Vec<BTreeMap<String, OwnedRow>>,
+    /// Per table (index into `TABLES`), rows in the order of their keys, one for each.
+    rows: Vec<Vec<EffectiveRow>>,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) literals: Literals,
 }
@@ -83,18 +85,20 @@ impl Lexicon {
         if let Some(first) = problems.into_iter().next() {
             return Err(first);
         }
-        let forms = || rows.iter().flat_map(BTreeMap::values).map(|row| row.cells[0].as_str());
-        let cues = rows_of(&rows, "cues/verbs.tsv").chain(rows_of(&rows, "cues/phrases.tsv"));
-        let mut vocabulary = Vocabulary::for_forms(forms(), cues.map(|row| row.cells[0].as_str()));
+        let forms = rows.iter().flatten().map(|row| row.cells[0].as_ref());
+        let cues = rows_of(&rows, "cues/verbs.tsv").iter().chain(rows_of(&rows, "cues/phrases.tsv"));
+        let mut vocabulary = Vocabulary::for_forms(forms, cues.map(|row| row.cells[0].as_ref()));
+        let mut cells: Vec<&str> = Vec::new();
         for (spec, table) in TABLES.iter().zip(&rows) {
-            for row in table.values() {
-                let cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
+            for row in table {
+                cells.clear();
+                cells.extend(row.cells.iter().map(AsRef::as_ref));
                 vocabulary.add(spec, &cells);
             }
         }
         vocabulary.finish();
-        let chrome = rows_of(&rows, "text/boilerplate.tsv");
-        let literals = Literals::new(chrome.map(|row| (row.cells[0].as_str(), row.cells[1].as_str())));
+        let chrome = rows_of(&rows, "text/boilerplate.tsv").iter();
+        let literals = Literals::new(chrome.map(|row| (row.cells[0].as_ref(), row.cells[1].as_ref())));
         Ok(Self { rows, vocabulary, literals })
     }
 
@@ -109,11 +113,11 @@ impl Lexicon {
     /// All rows in effect, by file and key.
     pub fn entries(&self) -> impl Iterator<Item = LexiconEntry<'_>> {
         TABLES.iter().zip(&self.rows).flat_map(|(spec, table)| {
-            table.values().map(move |row| LexiconEntry {
+            table.iter().map(move |row| LexiconEntry {
                 file: spec.path,
                 about: spec.about,
                 columns: spec.columns,
-                cells: row.cells.iter().map(String::as_str).collect(),
+                cells: row.cells.iter().map(AsRef::as_ref).collect(),
                 origin: &row.origin,
                 line: row.line,
             })
@@ -132,27 +136,34 @@ impl Lexicon {
     }
 }
 
-fn rows_of<'l>(rows: &'l [BTreeMap<String, OwnedRow>], path: &str) -> impl Iterator<Item = &'l OwnedRow> {
-    let index = TABLES.iter().position(|spec| spec.path == path);
-    index.into_iter().flat_map(|index| rows[index].values())
+fn rows_of<'l>(rows: &'l [Vec<EffectiveRow>], path: &str) -> &'l [EffectiveRow] {
+    TABLES.iter().position(|spec| spec.path == path).map_or(&[], |index| rows[index].as_slice())
 }
 
 /// Rows in effect per table; problems of built-in and user files are added to `problems`.
-fn collect_rows(overlays: &[Overlay], problems: &mut Vec<Error>) -> Vec<BTreeMap<String, OwnedRow>> {
-    let mut tables: Vec<BTreeMap<String, OwnedRow>> = TABLES.iter().map(|_| BTreeMap::new()).collect();
-    for (spec, table) in TABLES.iter().zip(&mut tables) {
-        let parsed = table::parse(spec, &format!("lexicons/{}", spec.path), spec.text);
-        for row in &parsed.rows {
-            if let Some(before) = table.get(&key_of(row.cells[0], row.cells.get(1).copied(), spec)) {
-                let what =
-                    format!("{:?} is in line {} already; remove one of the two", row.cells[0], before.line);
-                problems.push(Error::in_file(&format!("lexicons/{}", spec.path), row.line, &what));
-            }
-            insert(table, spec, row, "builtin");
+fn collect_rows(overlays: &[Overlay], problems: &mut Vec<Error>) -> Vec<Vec<EffectiveRow>> {
+    let builtin: Arc<str> = Arc::from("builtin");
+    let mut tables = Vec::with_capacity(TABLES.len());
+    for spec in TABLES {
+        let file = format!("lexicons/{}", spec.path);
+        let parsed = table::parse(spec, &file, spec.text);
+        let rows = parsed.rows.into_iter().map(|row| EffectiveRow {
+            cells: row.cells.into_iter().map(Cow::Borrowed).collect(),
+            origin: Arc::clone(&builtin),
+            line: row.line,
+        });
+        let mut rows: Vec<EffectiveRow> = rows.collect();
+        rows.sort_by(|row, other| key_of(row, spec).cmp(&key_of(other, spec)));
+        for pair in rows.windows(2).filter(|pair| key_of(&pair[0], spec) == key_of(&pair[1], spec)) {
+            let what =
+                format!("{:?} is in line {} already; remove one of the two", pair[1].cells[0], pair[0].line);
+            problems.push(Error::in_file(&file, pair[1].line, &what));
         }
+        tables.push(rows);
         problems.extend(parsed.problems);
     }
     for overlay in overlays {
+        let origin: Arc<str> = Arc::from(overlay.origin.as_str());
         for (path, text) in &overlay.files {
             let file = format!("{}/{path}", overlay.origin);
             let Some(index) = TABLES.iter().position(|spec| spec.path == path) else {
@@ -168,37 +179,34 @@ fn collect_rows(overlays: &[Overlay], problems: &mut Vec<Error>) -> Vec<BTreeMap
             }
             for (line, key) in parsed.removals {
                 let before = table.len();
-                table.retain(|_, row| row.cells[0] != key);
+                table.retain(|row| row.cells[0] != key);
                 if table.len() == before {
                     let what =
                         format!("{key:?} is not in the table, so it cannot be removed; check the spelling");
                     problems.push(Error::in_file(&file, line, &what));
                 }
             }
-            for row in &parsed.rows {
-                insert(table, spec, row, &overlay.origin);
-            }
+            let rows = parsed.rows.into_iter().map(|row| EffectiveRow {
+                cells: row.cells.into_iter().map(|cell| Cow::Owned(cell.to_owned())).collect(),
+                origin: Arc::clone(&origin),
+                line: row.line,
+            });
+            lay_over(table, rows, spec);
             problems.extend(parsed.problems);
         }
     }
     tables
 }
 
-/// Chrome phrases may stand in several kinds; all other rows are keyed by form, capitals included (`SD` is no `s.d.`).
-fn key_of(form: &str, kind: Option<&str>, spec: &tables::TableSpec) -> String {
-    match spec.classes {
-        tables::ClassRule::Literal(_) => format!("{form}\t{}", kind.unwrap_or_default()),
-        _ => form.to_owned(),
-    }
+fn key_of<'r>(row: &'r EffectiveRow, spec: &TableSpec) -> (&'r str, &'r str) {
+    spec.key(&row.cells[0], row.cells.get(1).map_or("", AsRef::as_ref))
 }
 
-fn insert(
-    table: &mut BTreeMap<String, OwnedRow>,
-    spec: &tables::TableSpec,
-    row: &table::Row<'_>,
-    origin: &str,
-) {
-    let key = key_of(row.cells[0], row.cells.get(1).copied(), spec);
-    let cells = row.cells.iter().map(|cell| (*cell).to_owned()).collect();
-    table.insert(key, OwnedRow { cells, origin: origin.to_owned(), line: row.line });
+/// Adds rows to a table; of several with the same key the last stands.
+fn lay_over(table: &mut Vec<EffectiveRow>, rows: impl Iterator<Item = EffectiveRow>, spec: &TableSpec) {
+    table.extend(rows);
+    // Both keep the order of equal rows: the newest comes first and is the one that stays.
+    table.reverse();
+    table.sort_by(|row, other| key_of(row, spec).cmp(&key_of(other, spec)));
+    table.dedup_by(|row, kept| key_of(row, spec) == key_of(kept, spec));
 }

@@ -1,7 +1,7 @@
 //! Whether a row of the lexicon is recognised in its example; asked by the tests only.
 
 use super::tables::{ClassRule, TABLES, TableSpec};
-use super::{Lexicon, OwnedRow};
+use super::{EffectiveRow, Lexicon};
 use crate::model::document::Document;
 use crate::model::span::Span;
 use crate::model::token::Kind;
@@ -16,7 +16,12 @@ impl Lexicon {
     pub fn recognises(&self, file: &str, form: &str, kind: &str, example: &str) -> bool {
         let Some(index) = TABLES.iter().position(|spec| spec.path == file) else { return false };
         let spec = &TABLES[index];
-        let Some(row) = self.rows[index].get(&super::key_of(form, Some(kind), spec)) else { return false };
+        let Ok(at) =
+            self.rows[index].binary_search_by(|row| super::key_of(row, spec).cmp(&spec.key(form, kind)))
+        else {
+            return false;
+        };
+        let row = &self.rows[index][at];
         let mut document = Document::default();
         document.text.push_str(example);
         text::chrome::find(&mut document, self);
@@ -43,7 +48,7 @@ impl Lexicon {
     }
 }
 
-fn classes_of(spec: &TableSpec, row: &OwnedRow) -> Classes {
+fn classes_of(spec: &TableSpec, row: &EffectiveRow) -> Classes {
     match &spec.classes {
         ClassRule::All(classes) => *classes,
         ClassRule::ByKind(kinds) => kinds

@@ -16,6 +16,17 @@ pub(crate) struct TableSpec {
     pub(crate) text: &'static str,
 }
 
+impl TableSpec {
+    /// What a row is known by. Chrome phrases may stand in several kinds; all other rows are keyed by form, capitals included
+    /// (`SD` is no `s.d.`).
+    pub(crate) fn key<'r>(&self, form: &'r str, kind: &'r str) -> (&'r str, &'r str) {
+        match self.classes {
+            ClassRule::Literal(_) => (form, kind),
+            _ => (form, ""),
+        }
+    }
+}
+
 /// How the class of a row is found.
 pub(crate) enum ClassRule {
     /// Every row has this class.

@@ -7,9 +7,12 @@ use super::word_key::{Key, SHORT, word_key};
 use super::word_places::Places;
 use crate::model::cue::CueClass;
 use crate::model::token::Flags;
+use crate::model::token_bits::Sets;
+use crate::model::window::Window;
 use crate::model::word::{Classes, CueId, WordId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
+use std::hint::select_unpredictable;
 use std::sync::Arc;
 
 /// Which capitals a token needs for an entry to count.
@@ -33,66 +36,59 @@ impl Case {
     }
 }
 
-/// What the tables say of one word; two fit in a line of the cache.
-#[derive(Clone, Debug, Default)]
-#[repr(align(32))]
+/// What the tables say of a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct WordInfo {
-    key: Key,
     /// Classes whatever the capitals.
     any: Classes,
-    /// Classes with a capital, in capitals: places in [`Vocabulary::class_sets`].
-    capital: u16,
-    upper: u16,
+    /// Further classes with capitals: their place in [`Vocabulary::cased`].
+    cased: u16,
     /// The cue that the single word is, if it is one.
     pub(crate) cue: CueId,
-    /// Whether its *-nya* stands for the speaker, phrases begin with it, phrases have it in the second place.
+    /// Whether its *-nya* stands for the speaker.
     pub(crate) flags: Flags,
+    /// The sets that it is in when it stands in lower case.
+    pub(crate) sets: Sets,
 }
 
-/// A word on the way to its entry.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Sought {
-    key: Key,
-    /// The upper half is the place where its entry is looked for, then its id; the lower half the token. One number, since the
-    /// processor cannot read at once what was just written in two parts, and waits.
-    place_and_token: u64,
-}
+/// A word: in the upper 48 bits those of its hash, which tell it from others, in the lower 16 the number of its [`WordInfo`].
+#[derive(Clone, Copy, Debug, Default)]
+struct Entry(u64);
 
-impl Sought {
-    /// The place is not known yet.
-    const ANYWHERE: u32 = u32::MAX;
+impl Entry {
+    const NUMBER: u64 = u16::MAX as u64;
 
-    fn new(key: Key, place: u32, token: usize) -> Self {
-        Self { key, place_and_token: u64::from(place) << 32 | token as u64 & u64::from(u32::MAX) }
+    fn of(hash: u64) -> Self {
+        Self(hash & !Self::NUMBER)
     }
 
-    fn place(&self) -> u32 {
-        (self.place_and_token >> 32) as u32
-    }
-
-    /// The word's id, when it was looked up.
+    /// Whether it is the word with that hash, and then its number, or else 0.
     #[inline]
-    pub(crate) fn word(&self) -> WordId {
-        WordId(self.place())
+    fn compare(self, hash: u64) -> (bool, u64) {
+        let difference = self.0 ^ hash & !Self::NUMBER;
+        let same = difference <= Self::NUMBER;
+        (same, select_unpredictable(same, difference, 0))
     }
 
-    /// The token that it is sought for.
-    #[inline]
-    pub(crate) fn token(&self) -> usize {
-        self.place_and_token as u32 as usize
+    fn number(self) -> usize {
+        (self.0 & Self::NUMBER) as usize
     }
 }
 
 /// All words and phrases in effect.
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
-    /// Words of up to 16 bytes, each at its place, then the longer ones. A word's id is its place, so that finding it and reading
-    /// what it is touch one line of the cache. Place 0 is what unknown words share.
-    words: Vec<WordInfo>,
+    /// Words of up to 16 bytes, each at its place, then the longer ones. A word's id is its place. Place 0 is what unknown words
+    /// share. Eight fit in a line of the cache: the words of news are so many that a larger table is read from far memory.
+    words: Vec<Entry>,
+    /// What the tables say of them, 1,500 different answers; the first says nothing.
+    infos: Vec<WordInfo>,
+    /// The same for each word, until all rows are taken in.
+    drafts: Vec<WordInfo>,
     /// Where short words stand.
     places: Places,
-    /// The sets of classes that words have; a few hundred.
-    class_sets: Vec<Classes>,
+    /// The further classes of words with no capital, with one in front, and in capitals (the last two); a few hundred.
+    cased: Vec<[Classes; 4]>,
     /// What short roles, months and channels stand for.
     word_payloads: FxHashMap<WordId, u32>,
     /// Longer words.
@@ -126,9 +122,11 @@ impl Vocabulary {
             complement: Complement::None,
         };
         Self {
-            words: vec![WordInfo::default(); places.count()],
+            words: vec![Entry::default(); places.count()],
+            infos: vec![WordInfo::default()],
+            drafts: vec![WordInfo::default(); places.count()],
             places,
-            class_sets: vec![Classes::NONE],
+            cased: vec![[Classes::NONE; 4]],
             word_payloads: FxHashMap::default(),
             long: FxHashMap::default(),
             longest: 0,
@@ -188,7 +186,7 @@ impl Vocabulary {
         if let [word] = words[..] {
             self.add_classes(word, case, classes);
             if cue != CueId::default() {
-                self.words[word.0 as usize].cue = cue;
+                self.drafts[word.0 as usize].cue = cue;
             }
             if payload != 0 {
                 self.word_payloads.insert(word, payload);
@@ -196,7 +194,7 @@ impl Vocabulary {
             if clitic {
                 let with_clitic = self.intern(&format!("{form}nya"));
                 self.add_classes(with_clitic, Case::Any, classes);
-                let info = &mut self.words[with_clitic.0 as usize];
+                let info = &mut self.drafts[with_clitic.0 as usize];
                 info.cue = cue;
                 info.flags.set(Flags::CLITIC);
             }
@@ -218,27 +216,22 @@ impl Vocabulary {
     }
 
     fn add_classes(&mut self, word: WordId, case: Case, classes: Classes) {
-        let info = &mut self.words[word.0 as usize];
-        let before = match case {
+        let info = &mut self.drafts[word.0 as usize];
+        let [_, mut capital, mut upper, _] = self.cased[usize::from(info.cased)];
+        match case {
             Case::Any => {
                 info.any |= classes;
                 return;
             }
-            Case::Capital => info.capital,
-            Case::Upper => info.upper,
-        };
-        let set = self.class_sets[usize::from(before)] | classes;
-        let place = self.class_sets.iter().position(|known| *known == set).unwrap_or_else(|| {
-            self.class_sets.push(set);
-            self.class_sets.len() - 1
-        });
-        let place = u16::try_from(place).expect("far fewer sets of classes than 65,536");
-        let info = &mut self.words[word.0 as usize];
-        if case == Case::Upper {
-            info.upper = place;
-        } else {
-            info.capital = place;
+            Case::Capital => capital |= classes,
+            Case::Upper => upper |= classes,
         }
+        let same = |[_, c, u, _]: &[Classes; 4]| *c == capital && *u == upper;
+        let place = self.cased.iter().position(same).unwrap_or_else(|| {
+            self.cased.push([Classes::NONE, capital, upper, capital | upper]);
+            self.cased.len() - 1
+        });
+        info.cased = u16::try_from(place).expect("far fewer sets of classes than 65,536");
     }
 
     fn add_cue(&mut self, lemma: &str, class: &str, shape: Shape, complement: Complement) -> CueId {
@@ -248,13 +241,25 @@ impl Vocabulary {
     }
 
     fn add_phrase(&mut self, phrase: Draft) {
-        self.words[phrase.words[0].0 as usize].flags.set(Flags::STARTS_PHRASE);
-        self.words[phrase.words[1].0 as usize].flags.set(Flags::SECOND_IN_PHRASE);
+        let of_places = [Sets::STARTS_PHRASE, Sets::SECOND_IN_PHRASE];
+        for (word, sets) in phrase.words.iter().zip(of_places) {
+            let info = &mut self.drafts[word.0 as usize];
+            info.sets = info.sets | sets;
+        }
         self.phrases.add(phrase);
     }
 
     /// To be called when all rows are taken in.
     pub(crate) fn finish(&mut self) {
+        let mut numbers = FxHashMap::from_iter([(WordInfo::default(), 0)]);
+        for (entry, mut info) in self.words.iter_mut().zip(std::mem::take(&mut self.drafts)) {
+            info.sets = info.sets | Sets::of_word(info.any, info.cue);
+            let number = *numbers.entry(info).or_insert_with(|| {
+                self.infos.push(info);
+                self.infos.len() - 1
+            });
+            entry.0 |= u64::from(u16::try_from(number).expect("fewer than 65,536 different words"));
+        }
         self.phrases.finish();
     }
 
@@ -267,13 +272,14 @@ impl Vocabulary {
         // A word of points alone is found nowhere.
         let id = match word_key(clean.as_bytes()).filter(|key| *key != Key::default()) {
             Some(key) => {
-                let at = self.places.find(key);
+                let at = self.places.find(key.hash());
                 debug_assert!(at > 0, "{word} was among the forms");
-                self.words[at].key = key;
+                self.words[at] = Entry::of(key.hash());
                 at
             }
             None => {
-                self.words.push(WordInfo::default());
+                self.words.push(Entry::default());
+                self.drafts.push(WordInfo::default());
                 self.words.len() - 1
             }
         };
@@ -285,32 +291,17 @@ impl Vocabulary {
         id
     }
 
+    /// The word's id and what the tables say of it, without a jump, see [`Places`].
+    #[inline]
+    fn find(&self, key: Key) -> (WordId, &WordInfo) {
+        let hash = key.hash();
+        let place = self.places.find(hash);
+        let (same, number) = self.words[place].compare(hash);
+        (WordId(select_unpredictable(same, place as u32, 0)), &self.infos[number as usize])
+    }
+
     fn short_id(&self, key: Key) -> WordId {
-        self.at(key, self.places.find(key) as u32)
-    }
-
-    /// The place as an id if the word stands there, or else the id of unknown words: without a jump, see [`Places`].
-    #[inline(always)]
-    fn at(&self, key: Key, place: u32) -> WordId {
-        let known = self.words[place as usize].key;
-        let same = (known.low ^ key.low) | (known.high ^ key.high) == 0;
-        WordId(place * u32::from(same))
-    }
-
-    /// Looks up one word before the others.
-    pub(crate) fn word_of(&self, sought: &Sought) -> WordId {
-        if sought.place() == Sought::ANYWHERE { self.short_id(sought.key) } else { sought.word() }
-    }
-
-    /// Looks up all of these words. A look-up mostly waits for memory; with nothing between them the processor waits for many
-    /// at the same time. First for what tells the places, then for the entries.
-    pub(crate) fn look_up(&self, words: &mut [Sought]) {
-        for sought in words.iter_mut().filter(|sought| sought.place() == Sought::ANYWHERE) {
-            *sought = Sought::new(sought.key, self.places.find(sought.key) as u32, sought.token());
-        }
-        for sought in words {
-            *sought = Sought::new(sought.key, self.at(sought.key, sought.place()).0, sought.token());
-        }
+        self.find(key).0
     }
 
     /// The word's id; capitals and points make no difference.
@@ -334,31 +325,21 @@ impl Vocabulary {
         self.short_id(key.in_lower_case())
     }
 
-    /// Prepares the look-up of the word at `start..end` of a text (bytes).
-    pub(crate) fn seek(&self, text: &str, start: usize, end: usize, token: usize) -> Sought {
-        let WordId(place) = self.id_in(text, start, end);
-        Sought::new(self.words[place as usize].key, place, token)
-    }
-
-    /// As [`Self::seek`], of a word of ASCII letters.
-    #[inline(always)]
-    pub(crate) fn seek_letters(&self, text: &str, start: usize, end: usize, token: usize) -> Sought {
-        match window(text, start, end) {
-            Some(key) => Sought::new(key.letters_in_lower_case(end - start), Sought::ANYWHERE, token),
-            None => self.seek(text, start, end, token),
-        }
+    /// The word of ASCII letters that a window begins with and does not fill: its id, and what the tables say of it.
+    #[inline]
+    pub(crate) fn word_of_letters(&self, window: Window, length: usize) -> (WordId, &WordInfo) {
+        self.find(Key::of_letters(window, length))
     }
 
     /// What the tables say of a word.
     pub(crate) fn word(&self, word: WordId) -> &WordInfo {
-        &self.words[word.0 as usize]
+        &self.infos[self.words[word.0 as usize].number()]
     }
 
     /// The classes that a token with this word's entry and these capitals has.
     #[inline]
     pub(crate) fn classes_of(&self, word: &WordInfo, capital: bool, upper: bool) -> Classes {
-        let capital = self.class_sets[usize::from(word.capital * u16::from(capital))];
-        word.any | capital | self.class_sets[usize::from(word.upper * u16::from(upper))]
+        word.any | self.cased[usize::from(word.cased)][usize::from(capital) | usize::from(upper) << 1]
     }
 
     /// The classes that a token with this word and these capitals has.
@@ -416,4 +397,25 @@ fn clean(word: &str) -> Cow<'_, str> {
 fn window(text: &str, start: usize, end: usize) -> Option<Key> {
     let window = text.as_bytes().get(start..)?.first_chunk().filter(|_| end - start <= SHORT)?;
     Some(Key::cut(window, end - start))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lexicon::Lexicon;
+    use crate::model::window::Window;
+    use crate::model::word::WordId;
+
+    #[test]
+    fn a_word_is_the_same_whichever_way_it_is_looked_up() {
+        let vocabulary = Lexicon::builtin().vocabulary;
+        for (word, known) in [("katanya", true), ("menurut", true), ("xyzzyx", false), ("katanyax", false)] {
+            let padded = format!("{word:16}");
+            let (id, info) =
+                vocabulary.word_of_letters(Window::at(padded.as_bytes(), 0).unwrap(), word.len());
+            assert_eq!(id != WordId::UNKNOWN, known, "{word}");
+            assert_eq!(id, vocabulary.id(word));
+            assert_eq!(id, vocabulary.id_in(&padded.to_uppercase(), 0, word.len()));
+            assert_eq!(info, vocabulary.word(id));
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! Short words as numbers: in lower case, hashed and compared without touching their letters one by one.
 
+use crate::model::window::{WINDOW, Window};
 use crate::model::word::WordId;
 
 /// Words of up to this many bytes are compared as one number.
-pub(super) const SHORT: usize = 16;
+pub(super) const SHORT: usize = WINDOW;
 
 /// A short word in lower case as two numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -27,10 +28,11 @@ impl Key {
         Self { low: word as u64 & low, high: (word >> 64) as u64 & high }
     }
 
-    /// In lower case, if all its bytes are ASCII letters.
-    pub(super) fn letters_in_lower_case(self, length: usize) -> Self {
-        let [low, high] = MASKS[length];
-        Self { low: self.low | low & (ONES * 0x20), high: self.high | high & (ONES * 0x20) }
+    /// The word of letters at the start of a window.
+    #[inline]
+    pub(super) fn of_letters(window: Window, length: usize) -> Self {
+        let [low, high] = window.word(length);
+        Self { low, high }
     }
 
     /// In lower case, ASCII capitals only.

@@ -2,7 +2,7 @@
 
 use super::evidence::Evidence;
 use super::noun_phrase::{is_determiner, is_verb, is_word};
-use super::person_name::{is_name_like, name_and_role};
+use super::person_name::name_and_role;
 use crate::model::document::Document;
 use crate::model::mention::{Mention, SourceForm};
 use crate::model::token::{Kind, Token};
@@ -54,6 +54,9 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
     if tokens.is_empty() {
         return None;
     }
+    if let Some(known) = evidence.remembered(&tokens) {
+        return Some(known.clone());
+    }
     let span = document.span_of(&tokens);
     let mention = |form, name: Option<Range<usize>>, role| {
         Some(Mention { span, tokens: tokens.clone(), form, name, role })
@@ -78,7 +81,10 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
     {
         return mention(SourceForm::Organization, Some(tokens.clone()), None);
     }
-    let (name, role) = name_and_role(document, evidence, &tokens);
+    // Without a word of a name only initials can name somebody: `korban berinisial AS`.
+    let suspect = Classes::PERSON | Classes::INITIALS;
+    let may_name = evidence.holds_name_like(&tokens) || all.iter().any(|token| token.is(suspect));
+    let (name, role) = if may_name { name_and_role(document, evidence, &tokens) } else { Default::default() };
     // `Kabar menyebutkan`: a capital only because a sentence begins.
     let by_chance = name.as_ref().is_some_and(|name| {
         role.is_none()
@@ -153,12 +159,11 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
 /// Whether a body's words are followed by a person's: after a bracket, or two known names.
 fn holds_name(document: &Document, evidence: &Evidence, tokens: &Range<usize>) -> bool {
     let close = tokens.clone().rev().find(|&at| document.kind(at) == Some(Kind::Close));
-    let after_bracket =
-        close.is_some_and(|close| close + 1 < tokens.end && is_name_like(document, evidence, close + 1));
+    let after_bracket = close.is_some_and(|close| close + 1 < tokens.end && evidence.is_name_like(close + 1));
     let given = tokens
         .clone()
         .rev()
-        .take_while(|&at| document.tokens[at].is(Classes::GIVEN) && is_name_like(document, evidence, at))
+        .take_while(|&at| document.tokens[at].is(Classes::GIVEN) && evidence.is_name_like(at))
         .count();
     after_bracket || given >= 2 && given + 1 < tokens.len()
 }

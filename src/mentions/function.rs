@@ -3,7 +3,6 @@
 use super::classify::FUNCTION;
 use super::evidence::Evidence;
 use super::noun_phrase::is_determiner;
-use super::person_name::is_name_like;
 use crate::model::document::Document;
 use crate::model::token::{Kind, Token};
 use crate::model::word::Classes;
@@ -82,6 +81,6 @@ pub(super) fn part_as_name(
 ) -> Option<Range<usize>> {
     let capitals = part.clone().all(|at| document.tokens[at].is_word() && document.tokens[at].is_capital());
     let behind = role.is_some_and(|role| role.end <= part.start);
-    (behind && capitals && (2..=4).contains(&part.len()) && is_name_like(document, evidence, part.start))
+    (behind && capitals && (2..=4).contains(&part.len()) && evidence.is_name_like(part.start))
         .then(|| part.clone())
 }

@@ -12,6 +12,7 @@ pub(crate) mod apposition;
 pub(crate) mod noun_phrase;
 pub(crate) mod subject;
 mod function;
+mod name_words;
 mod person_name;
 pub(crate) mod classify;
 pub(crate) mod scan;

@@ -45,6 +45,27 @@ const LOWER: Classes = Classes::ROLE
     .with(Classes::PARTICLE)
     .with(Classes::ROLE_SHORT);
 
+/// Classes of words with a capital after which no personal name has begun yet.
+const NO_NAME: Classes = Classes::ROLE
+    .with(Classes::BODY_HEAD)
+    .with(Classes::OFFICE)
+    .with(Classes::PLACE)
+    .with(Classes::STATUS)
+    .with(Classes::BODY)
+    .with(Classes::HONORIFIC)
+    .with(Classes::RANK)
+    .with(Classes::BODY_GENERIC)
+    .with(Classes::RELATION)
+    .with(Classes::PERSON)
+    .with(Classes::QUANTIFIER)
+    .with(Classes::GROUP)
+    .with(Classes::ROLE_SHORT)
+    .with(Classes::DOCUMENT);
+
+/// Classes of words with a capital that may end a mention or tell something of what follows.
+const CAPITAL_BUT: Classes =
+    Classes::RELATIVE.with(Classes::DAY).with(Classes::MONTH).with(Classes::JOINT).with(Classes::ROLE);
+
 /// End (exclusive) of the mention that begins at `start`, not past `limit`; `start` itself where nothing is one.
 pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Follows) -> usize {
     let tokens = &document.tokens;
@@ -74,7 +95,14 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
             break;
         }
         match token.kind {
-            Kind::Word if document.is(at, Classes::RELATIVE) && at > start => {
+            // The commonest word by far comes first: a capital, and nothing else to look at.
+            Kind::Word
+                if token.is_capital() && !token.is(CAPITAL_BUT) && !(named && is_possessed(document, at)) =>
+            {
+                named |= !token.is(NO_NAME) && !token.is_upper();
+                sure = at + 1;
+            }
+            Kind::Word if token.is(Classes::RELATIVE) && at > start => {
                 let Some(close) = relative_end(document, at, limit, 28) else { break };
                 return close;
             }
@@ -100,7 +128,7 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                 }
                 break;
             }
-            Kind::Word if document.is(at, Classes::JOINT) || is_word(document, at, "&") => {
+            Kind::Word if token.is(Classes::JOINT) || is_word(document, at, "&") => {
                 let next = tokens[..limit].get(at + 1);
                 let joins = next.is_some_and(|next| next.is_capital() && !is_stop(next) || next.is(LOWER));
                 // Outside a report two people are two mentions: `disampaikan Budi dan Gubernur Bali Ketut`.
@@ -120,22 +148,7 @@ pub(crate) fn end(document: &Document, start: usize, limit: usize, follows: Foll
                 if token.is(Classes::DAY | Classes::MONTH) && !token.is(Classes::GIVEN) {
                     break;
                 }
-                named |= !token.is(Classes::ROLE
-                    | Classes::BODY_HEAD
-                    | Classes::OFFICE
-                    | Classes::PLACE
-                    | Classes::STATUS
-                    | Classes::BODY
-                    | Classes::HONORIFIC
-                    | Classes::RANK
-                    | Classes::BODY_GENERIC
-                    | Classes::RELATION
-                    | Classes::PERSON
-                    | Classes::QUANTIFIER
-                    | Classes::GROUP
-                    | Classes::ROLE_SHORT
-                    | Classes::DOCUMENT)
-                    && !token.is_upper();
+                named |= !token.is(NO_NAME) && !token.is_upper();
                 // `Pejabat setempat`: a description, its capital is the sentence's.
                 lower_head |= at == start
                     && token.is(Classes::ROLE)

@@ -3,7 +3,7 @@
 use super::classify::{FUNCTION, OFFICIAL, ORDINARY};
 use super::evidence::Evidence;
 use super::function::{extend_over_list, part_as_name, role_after, role_before, trim_role};
-use super::noun_phrase::{is_determiner, is_possessed, is_verb, is_word};
+use super::noun_phrase::{is_determiner, is_word};
 use crate::model::document::Document;
 use crate::model::token::{Kind, Token};
 use crate::model::word::Classes;
@@ -62,7 +62,7 @@ fn is_pure_name(document: &Document, evidence: &Evidence, part: &Range<usize>) -
     let mut words = 0;
     part.clone().all(|at| {
         let token = &document.tokens[at];
-        let name = is_name_like(document, evidence, at);
+        let name = evidence.is_name_like(at);
         words += usize::from(name);
         let initial = token.is_word() && token.is_capital() && token.span().len() == 1;
         name || initial
@@ -104,60 +104,16 @@ fn segments(document: &Document, tokens: &Range<usize>) -> ([Range<usize>; MOST_
     (parts, count)
 }
 
-/// Whether the word can be part of a personal name.
-pub(super) fn is_name_like(document: &Document, evidence: &Evidence, at: usize) -> bool {
-    let token = &document.tokens[at];
-    if token.kind != Kind::Word || !token.is_capital() {
-        return false;
-    }
-    if token.is(Classes::ROLE | Classes::STATUS | Classes::BODY_HEAD | Classes::DAY | Classes::ROLE_SHORT) {
-        return false;
-    }
-    let word = document.bytes_of(at);
-    // `Covid-19`, `Ketertarikan Bagas`: no name has digits, and ke-…-an, pe-…-an make nouns.
-    let derived = word.len() >= 8 && word.ends_with(b"an") && matches!(word, [b'K' | b'P', b'e', ..]);
-    // `Alasannya`: a noun of a headline.
-    let possessed = is_possessed(document, at);
-    // `Benarkah Rahmat`
-    let asked = word.len() >= 6 && word.ends_with(b"kah") && !token.is(Classes::GIVEN);
-    if possessed || asked || derived && !token.is(Classes::GIVEN) || has_digit(document, token, word) {
-        return false;
-    }
-    if evidence.is_lone(word) {
-        return true;
-    }
-    // `Dijelaskan Siti`, `Ambruk Massa`: a verb or ordinary word with the capital of a sentence or subheading.
-    if !token.is(Classes::GIVEN) && (token.is(ORDINARY) || word.len() >= 7 && is_verb(document, at)) {
-        return false;
-    }
-    if token.is_upper() {
-        // Initials (`AAGN`, `BJ`) count where a plain name word follows; bodies do not.
-        return false;
-    }
-    if token.is(Classes::GIVEN)
-        && !token.is(Classes::BODY | Classes::OFFICE | Classes::PLACE | Classes::HONORIFIC)
-    {
-        return true;
-    }
-    !token.is(OFFICIAL | Classes::BODY | Classes::HONORIFIC | Classes::RANK | Classes::DEGREE)
-}
-
-fn has_digit(document: &Document, token: &Token, word: &[u8]) -> bool {
-    // Most words are nothing but letters, which the bits tell at once.
-    document.letters.run(token.start as usize).0 < word.len() && word.iter().any(u8::is_ascii_digit)
-}
-
 /// The personal name before a function without a comma: `Sigit Hartono Head of Business PT Maju`.
 fn leading_name(document: &Document, evidence: &Evidence, segment: &Range<usize>) -> Option<Range<usize>> {
     let first = &document.tokens[segment.start];
     let sure =
         first.is(Classes::GIVEN) || first.is_word() && evidence.is_lone(document.text_of(segment.start));
-    if !sure || !is_name_like(document, evidence, segment.start) {
+    if !sure || !evidence.is_name_like(segment.start) {
         return None;
     }
-    let end = segment
-        .clone()
-        .find(|&at| !is_name_like(document, evidence, at) && document.kind(at) != Some(Kind::Point))?;
+    let end =
+        segment.clone().find(|&at| !evidence.is_name_like(at) && document.kind(at) != Some(Kind::Point))?;
     let role = &document.tokens[end];
     let office = role.is(Classes::ROLE) && role.is_capital() && end + 1 < segment.end;
     // `Gilang petani jagung`
@@ -169,9 +125,8 @@ fn leading_name(document: &Document, evidence: &Evidence, segment: &Range<usize>
 fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize>) -> Option<Range<usize>> {
     let mut end = segment.end;
     // `Hasan Basri yang juga … itu`, `Saleh asal Desa Sukamaju`, `Saleh (50)`: the name is before.
-    let origin = |at: usize| {
-        at > segment.start && is_word(document, at, "asal") && is_name_like(document, evidence, at - 1)
-    };
+    let origin =
+        |at: usize| at > segment.start && is_word(document, at, "asal") && evidence.is_name_like(at - 1);
     if let Some(cut) = segment.clone().find(|&at| document.is(at, Classes::RELATIVE) || origin(at)) {
         end = cut;
     } else if is_determiner(document, segment.end - 1) {
@@ -203,6 +158,11 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
     let mut words = 0;
     while start > segment.start {
         let at = start - 1;
+        if evidence.is_name_like(at) {
+            words += 1;
+            start = at;
+            continue;
+        }
         let token = &document.tokens[at];
         // `Bambang PS Brodjonegoro`: capitals between two words of a name.
         let between = words > 0
@@ -210,7 +170,7 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
             && token.span().len() <= 3
             && at > segment.start
             && document.tokens[at - 1].is(Classes::GIVEN)
-            && is_name_like(document, evidence, at - 1);
+            && evidence.is_name_like(at - 1);
         // `Sarwendi PRT`: capitals at the end behind a plain name word.
         let closing = words == 0
             && at + 1 == end
@@ -218,7 +178,7 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
             && (3..=4).contains(&token.span().len())
             && !token.is(OFFICIAL | Classes::BODY | Classes::DEGREE | Classes::OUTLET)
             && at > segment.start + 1
-            && is_name_like(document, evidence, at - 1)
+            && evidence.is_name_like(at - 1)
             && !document.tokens[at - 1].is_known();
         let initial = between
             || closing
@@ -229,9 +189,7 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
                     || token.is_upper()
                         && !token.is(OFFICIAL | Classes::BODY)
                         && !(at > segment.start && document.tokens[at - 1].is(Classes::BODY_HEAD)));
-        if is_name_like(document, evidence, at) {
-            words += 1;
-        } else if token.kind == Kind::Point && start < end
+        if token.kind == Kind::Point && start < end
             || initial
                 && (between
                     || closing
@@ -241,7 +199,7 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
                 && start < end
                 && words > 0
                 && at > segment.start
-                && is_name_like(document, evidence, at - 1))
+                && evidence.is_name_like(at - 1))
         {
         } else if words > 0
             && token.is_capital()
@@ -263,7 +221,7 @@ fn trailing_name(document: &Document, evidence: &Evidence, segment: &Range<usize
                 || token.is(Classes::OFFICE)
                     && !token.is(Classes::ROLE | Classes::BODY | Classes::BODY_HEAD)
                     && document.tokens[at - 1].is(Classes::GIVEN))
-            && (is_name_like(document, evidence, at - 1)
+            && (evidence.is_name_like(at - 1)
                 || words > 1
                     && !token.is(OFFICIAL | Classes::ACCORDING | Classes::CONNECTIVE | Classes::SUBORDINATOR)
                     && document.tokens[at - 1].is(Classes::PLACE))
@@ -359,7 +317,7 @@ fn start_before_office_words(
                     || token.span().len() == 1)
     };
     let run = (floor..end).rev().take_while(|&at| in_run(at)).last()?;
-    let named = |at: usize| document.tokens[at].is_word() && is_name_like(document, evidence, at);
+    let named = |at: usize| document.tokens[at].is_word() && evidence.is_name_like(at);
     let sure = (run..end).find(|&at| {
         named(at) && (document.tokens[at].is(Classes::GIVEN) || evidence.is_lone(document.text_of(at)))
     });

@@ -14,7 +14,7 @@ use std::ops::Range;
 const ROLE_REACH: usize = 8;
 
 /// Adds every mention outside quotation marks that holds a personal name, in text order.
-pub(crate) fn find(document: &Document, evidence: &Evidence, mentions: &mut Vec<Mention>) {
+pub(crate) fn find(document: &Document, evidence: &mut Evidence, mentions: &mut Vec<Mention>) {
     for sentence in &document.sentences {
         // In a headline every word has a capital.
         if document.paragraphs[sentence.paragraph].headline {
@@ -34,7 +34,11 @@ pub(crate) fn find(document: &Document, evidence: &Evidence, mentions: &mut Vec<
                 at += 1;
                 continue;
             }
-            match classify(document, evidence, at..stop) {
+            let found = classify(document, evidence, at..stop);
+            if let Some(mention) = &found {
+                evidence.remember(mention);
+            }
+            match found {
                 Some(mut mention) if mention.name.is_some() && is_person(&mention) => {
                     at = mention.tokens.end;
                     if mention.role.is_none() {

@@ -5,7 +5,7 @@ use super::evidence::Evidence;
 use super::noun_phrase::{self, Follows, close_of, is_verb, is_word};
 use crate::model::document::Document;
 use crate::model::mention::{Mention, SourceForm};
-use crate::model::token::Kind;
+use crate::model::token::{Kind, Token};
 use crate::model::word::{Classes, CueId};
 
 /// How far before its verb a subject is looked for (tokens).
@@ -214,6 +214,11 @@ fn parenthetical(document: &Document, at: usize, verb: usize) -> bool {
 
 /// Connectives and their commas at the start of a clause: `Namun,`, `Sementara itu`, `Selain itu,`.
 pub(crate) fn skip_openings(document: &Document, mut at: usize, end: usize) -> usize {
+    // Most clauses begin with neither.
+    let plain = |token: &Token| token.is_word() && !token.is(Classes::CONNECTIVE);
+    if document.tokens.get(at).is_some_and(plain) && !document.bits.begins_phrase(at) {
+        return at;
+    }
     loop {
         let length = document.match_len(at, Classes::CONNECTIVE);
         if length == 0 || at + length > end {

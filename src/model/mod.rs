@@ -4,6 +4,7 @@ pub(crate) mod few;
 pub(crate) mod span;
 pub(crate) mod article;
 pub(crate) mod letters;
+pub(crate) mod window;
 pub(crate) mod word;
 pub(crate) mod token;
 pub(crate) mod token_bits;

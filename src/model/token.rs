@@ -28,7 +28,7 @@ pub(crate) enum Kind {
 }
 
 /// Facts about a token that are not its kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Flags(u8);
 
 impl Flags {
@@ -44,10 +44,6 @@ impl Flags {
     pub(crate) const QUOTED: Flags = Flags(16);
     /// Continues a phrase begun by an earlier token.
     pub(crate) const IN_PHRASE: Flags = Flags(32);
-    /// Phrases of the lexicon begin with its word.
-    pub(crate) const STARTS_PHRASE: Flags = Flags(64);
-    /// Phrases of the lexicon have its word in the second place.
-    pub(crate) const SECOND_IN_PHRASE: Flags = Flags(128);
 
     pub(crate) fn has(self, other: Flags) -> bool {
         self.0 & other.0 != 0

@@ -1,8 +1,9 @@
 //! Which tokens a stage has to look at: a bit for each token, so that a stage goes from one to the next and not over all.
 
-use super::token::{Flags, Kind, Token};
+use super::token::{Flags, Token};
 use super::word::{Classes, CueId};
-use std::ops::Range;
+use std::ops::{BitOr, Range};
+use wide::u8x16;
 
 /// Tokens that one number has bits for.
 const BLOCK: usize = 64;
@@ -10,18 +11,52 @@ const BLOCK: usize = 64;
 /// 64 tokens, one bit for each, the first token's the lowest.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct TokenBlock {
+    /// A word with a capital, or one of [`PERSONAL`].
+    pub(crate) persons: u64,
+    /// Begins a cue.
+    pub(crate) cues: u64,
     /// Phrases of the lexicon begin with the word.
     pub(crate) starts_phrase: u64,
     /// Phrases of the lexicon have the word in the second place.
     pub(crate) second_in_phrase: u64,
-    /// Begins a cue.
-    pub(crate) cues: u64,
-    /// A word with a capital, or one of [`PERSONAL`].
-    pub(crate) persons: u64,
     /// A sign at which a sentence may end.
     pub(crate) stops: u64,
     /// A phrase of the lexicon begins.
     pub(crate) phrases: u64,
+}
+
+/// Which of the sets of [`TokenBlock`] one token is in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Sets(u8);
+
+impl Sets {
+    pub(crate) const PERSONS: Sets = Sets(1);
+    pub(crate) const CUES: Sets = Sets(2);
+    pub(crate) const STARTS_PHRASE: Sets = Sets(4);
+    pub(crate) const SECOND_IN_PHRASE: Sets = Sets(8);
+    pub(crate) const STOPS: Sets = Sets(16);
+
+    /// The sets of a word in lower case with these classes and this cue, but for those about phrases.
+    pub(crate) fn of_word(classes: Classes, cue: CueId) -> Sets {
+        Sets::PERSONS.when(classes.any(PERSONAL)) | Sets::CUES.when(cue != CueId::default())
+    }
+
+    /// These sets if it holds, none if not.
+    pub(crate) fn when(self, holds: bool) -> Sets {
+        Sets(self.0 * u8::from(holds))
+    }
+
+    /// What both have.
+    pub(crate) fn only(self, other: Sets) -> Sets {
+        Sets(self.0 & other.0)
+    }
+}
+
+impl BitOr for Sets {
+    type Output = Sets;
+    fn bitor(self, other: Sets) -> Sets {
+        Sets(self.0 | other.0)
+    }
 }
 
 /// Classes of the words in lower case that tell of a person: `bupati`, `korban berinisial`.
@@ -37,40 +72,37 @@ type Set = fn(&TokenBlock) -> u64;
 /// The blocks of one article's tokens.
 #[derive(Debug, Default)]
 pub(crate) struct TokenBits {
+    /// The sets of each token, a byte for each: cheaper to write than a bit for each of the sets.
+    tokens: Vec<u8>,
     blocks: Vec<TokenBlock>,
 }
 
 impl TokenBits {
     pub(crate) fn clear(&mut self) {
+        self.tokens.clear();
         self.blocks.clear();
     }
 
-    /// Makes room for so many tokens.
-    pub(crate) fn resize(&mut self, tokens: usize) {
-        self.blocks.resize(tokens.div_ceil(BLOCK), TokenBlock::default());
-    }
-
-    /// Takes in a token that is no word and whose index is `at`, the next.
-    pub(crate) fn add(&mut self, at: usize, token: &Token) {
-        self.resize(at + 1);
-        let block = &mut self.blocks[at / BLOCK];
-        let bit = |holds: bool| u64::from(holds) << (at % BLOCK);
-        block.second_in_phrase |= bit(token.flags.has(Flags::SECOND_IN_PHRASE));
-        block.stops |= bit(matches!(
-            token.kind,
-            Kind::Mark | Kind::Period | Kind::Question | Kind::Exclaim | Kind::Close | Kind::Ellipsis
-        ));
-    }
-
-    /// Takes in a word that was looked up; there is room for it.
+    /// Takes in the next token. None is found before [`Self::finish`].
     #[inline]
-    pub(crate) fn add_word(&mut self, at: usize, token: &Token) {
-        let block = &mut self.blocks[at / BLOCK];
-        let bit = |holds: bool| u64::from(holds) << (at % BLOCK);
-        block.starts_phrase |= bit(token.flags.has(Flags::STARTS_PHRASE));
-        block.second_in_phrase |= bit(token.flags.has(Flags::SECOND_IN_PHRASE));
-        block.cues |= bit(token.cue != CueId::default());
-        block.persons |= bit(token.is_capital() || token.is(PERSONAL));
+    pub(crate) fn push(&mut self, sets: Sets) {
+        self.tokens.push(sets.0);
+    }
+
+    /// Takes in that the last token is in these sets and in no others.
+    pub(crate) fn replace_last(&mut self, sets: Sets) {
+        if let Some(last) = self.tokens.last_mut() {
+            *last = sets.0;
+        }
+    }
+
+    /// To be called when all tokens are taken in.
+    pub(crate) fn finish(&mut self) {
+        let (whole, rest) = self.tokens.as_chunks();
+        self.blocks.extend(whole.iter().map(TokenBlock::of));
+        let mut last = [0; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        self.blocks.push(TokenBlock::of(&last));
     }
 
     /// Takes in what a phrase has changed of a token.
@@ -85,11 +117,6 @@ impl TokenBits {
     /// Takes in that a phrase begins at a token.
     pub(crate) fn add_phrase(&mut self, at: usize) {
         self.blocks[at / BLOCK].phrases |= 1 << (at % BLOCK);
-    }
-
-    /// Takes in that the sign at a token ends no sentence.
-    pub(crate) fn remove_stop(&mut self, at: usize) {
-        self.blocks[at / BLOCK].stops &= !(1 << (at % BLOCK));
     }
 
     /// Whether a phrase begins at the token.
@@ -133,34 +160,74 @@ impl TokenBits {
     }
 
     /// The tokens of the range that are in the set.
-    pub(crate) fn each(&self, mut range: Range<usize>, set: Set) -> impl Iterator<Item = usize> + '_ {
+    #[inline]
+    pub(crate) fn each(&self, range: Range<usize>, set: Set) -> impl Iterator<Item = usize> + '_ {
+        let end = range.end.div_ceil(BLOCK).min(self.blocks.len());
+        let mut index = range.start / BLOCK;
+        let mut bits = self.blocks[..end].get(index).map_or(0, set) & !0 << (range.start % BLOCK);
         std::iter::from_fn(move || {
-            let at = self.first(range.clone(), set)?;
-            range.start = at + 1;
-            Some(at)
+            while bits == 0 {
+                index += 1;
+                bits = self.blocks[..end].get(index).map(set)?;
+            }
+            let at = index * BLOCK + bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            (at < range.end).then_some(at)
         })
+    }
+}
+
+impl TokenBlock {
+    fn of(tokens: &[u8; BLOCK]) -> TokenBlock {
+        let (quarters, _) = tokens.as_chunks::<16>();
+        let set = |Sets(bit): Sets| {
+            let bit = u8x16::splat(bit);
+            let in_quarter = |quarter: &[u8; 16]| (u8x16::new(*quarter) & bit).simd_eq(bit).to_bitmask();
+            quarters.iter().rev().fold(0, |set, quarter| set << 16 | u64::from(in_quarter(quarter)))
+        };
+        TokenBlock {
+            persons: set(Sets::PERSONS),
+            cues: set(Sets::CUES),
+            starts_phrase: set(Sets::STARTS_PHRASE),
+            second_in_phrase: set(Sets::SECOND_IN_PHRASE),
+            stops: set(Sets::STOPS),
+            phrases: 0,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::word::WordId;
 
     #[test]
     fn the_tokens_of_a_set_are_found_across_blocks() {
         let mut bits = TokenBits::default();
         let stops = [3, 63, 64, 127, 199];
         for at in 0..200 {
-            let kind = if stops.contains(&at) { Kind::Period } else { Kind::Word };
-            let (classes, word, cue) = (Classes::NONE, WordId::UNKNOWN, CueId::default());
-            bits.add(at, &Token { start: 0, end: 0, classes, word, cue, kind, flags: Flags::default() });
+            bits.push(Sets::CUES | Sets::STOPS.when(stops.contains(&at)));
         }
+        bits.finish();
         let found = |range: Range<usize>| bits.each(range, |block| block.stops).collect::<Vec<_>>();
         assert_eq!(found(0..200), stops);
         assert_eq!(found(4..127), [63, 64]);
         assert_eq!(found(128..199), []);
         assert_eq!(found(64..65), [64]);
         assert_eq!(found(200..200), []);
+        assert_eq!(bits.each(0..200, |block| block.cues).count(), 200);
+        assert_eq!(bits.first(0..200, |block| block.persons), None);
+    }
+
+    #[test]
+    fn pairs_of_words_are_found_across_blocks() {
+        let mut bits = TokenBits::default();
+        for at in 0..130 {
+            let (first, second) = (matches!(at, 5 | 63 | 100), matches!(at, 6 | 64 | 102));
+            bits.push(Sets::STARTS_PHRASE.when(first) | Sets::SECOND_IN_PHRASE.when(second));
+        }
+        bits.finish();
+        assert_eq!(bits.next_pair(0), Some(5));
+        assert_eq!(bits.next_pair(6), Some(63));
+        assert_eq!(bits.next_pair(64), None);
     }
 }

@@ -11,11 +11,11 @@ impl WordId {
 }
 
 /// Index of a cue form of the lexicon; 0 is "no cue".
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct CueId(pub(crate) u16);
 
 /// A set of word classes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Classes(u64);
 
 macro_rules! classes {

@@ -43,7 +43,8 @@ pub(crate) fn build<'t>(
     let published = article.date.and_then(|date| utterance::published(findings.vocabulary, date));
     let title = article.title.map_or_else(|| found_headline(&texts), Cow::Borrowed);
     let first_body = document.paragraphs.iter().take(8).position(|paragraph| !paragraph.headline);
-    let numbering = number_speakers(findings);
+    let speakers = findings.speakers;
+    let mut cast = Cast { texts: &texts, speakers, shown: vec![Shown::default(); speakers.len()], next: 0 };
     let mut sentence = 0;
     for (index, (quotation, link)) in findings.quotations.iter().zip(findings.links).enumerate() {
         while document.sentences.get(sentence).is_some_and(|known| known.tokens.end <= quotation.token) {
@@ -56,7 +57,7 @@ pub(crate) fn build<'t>(
             [_] => vec![(content_start, content_end)],
             _ => quotation.content.iter().map(|span| offsets.span(*span)).collect(),
         };
-        let speaker = link.speaker.map(|speaker| &findings.speakers[speaker]);
+        let speaker = link.speaker.map(|speaker| &speakers[speaker]);
         let entry =
             quotation.cue.filter(|cue| cue.id != CueId::default()).map(|cue| findings.vocabulary.cue(cue.id));
         let said = utterance::read(&texts, findings.vocabulary, &quotation.circumstances, published);
@@ -81,8 +82,8 @@ pub(crate) fn build<'t>(
             source: quotation.source.as_ref().map(|source| texts.of(source.span)).unwrap_or_default(),
             source_span: quotation.source.as_ref().map(|source| offsets.span(source.span)),
             source_form: source_form(quotation, link).name(),
-            speaker_id: link.speaker.map(|speaker| speaker_id(numbering[speaker])).unwrap_or_default(),
-            speaker: speaker.map(|speaker| display(texts.of(speaker.name))).unwrap_or_default(),
+            speaker_id: link.speaker.map(|speaker| speaker_id(cast.number(speaker))).unwrap_or_default(),
+            speaker: link.speaker.map(|speaker| cast.name(speaker)).unwrap_or_default(),
             speaker_kind: speaker.map_or(SpeakerKind::None, |speaker| speaker.kind).name(),
             role: role.as_ref().map(|role| texts.of(document.span_of(role))).unwrap_or_default(),
             affiliation: affiliation(document, role.as_ref(), speaker)
@@ -118,11 +119,7 @@ pub(crate) fn build<'t>(
             outlet: Cow::Borrowed(article.outlet.unwrap_or_default()),
             url: Cow::Borrowed(article.url.unwrap_or_default()),
             resolution_chain: link.chain.iter().map(|span| offsets.span(*span)).collect(),
-            candidates: link
-                .candidates
-                .iter()
-                .map(|&other| display(texts.of(findings.speakers[other as usize].name)))
-                .collect(),
+            candidates: link.candidates.iter().map(|&other| cast.name(other as usize)).collect(),
         });
     }
 }
@@ -168,17 +165,36 @@ fn speaker_id<'t>(number: u32) -> Cow<'t, str> {
     }
 }
 
-/// Speakers are numbered in the order in which they first speak.
-fn number_speakers(findings: &Findings<'_>) -> Vec<u32> {
-    let mut numbers = vec![u32::MAX; findings.speakers.len()];
-    let mut next = 0;
-    for speaker in findings.links.iter().filter_map(|link| link.speaker) {
-        if numbers[speaker] == u32::MAX {
-            numbers[speaker] = next;
-            next += 1;
-        }
+/// What the rows say of a speaker.
+#[derive(Clone, Debug, Default)]
+struct Shown<'t> {
+    /// Speakers are numbered in the order in which they first speak.
+    number: Option<u32>,
+    /// The name, once a row has needed it.
+    name: Option<Cow<'t, str>>,
+}
+
+/// The speakers of the article as the rows show them.
+struct Cast<'a, 't> {
+    texts: &'a Texts<'a, 't>,
+    speakers: &'a [Speaker],
+    shown: Vec<Shown<'t>>,
+    next: u32,
+}
+
+impl<'t> Cast<'_, 't> {
+    /// The number of somebody who speaks.
+    fn number(&mut self, speaker: usize) -> u32 {
+        *self.shown[speaker].number.get_or_insert_with(|| {
+            self.next += 1;
+            self.next - 1
+        })
     }
-    numbers
+
+    fn name(&mut self, speaker: usize) -> Cow<'t, str> {
+        let name = &mut self.shown[speaker].name;
+        name.get_or_insert_with(|| display(self.texts.of(self.speakers[speaker].name))).clone()
+    }
 }
 
 /// A name over a line's end is shown with a space.

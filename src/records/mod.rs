@@ -9,3 +9,5 @@ pub(crate) mod offsets;
 pub(crate) mod build;
 mod utterance;
 mod confidence;
+
+pub(crate) use utterance::day;

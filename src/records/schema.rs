@@ -39,16 +39,21 @@ pub struct Column {
     pub doc: &'static str,
     /// Whether CSV has it; columns that only make sense as lists are left to JSON Lines and Parquet.
     pub in_csv: bool,
+    /// Whether all rows of an article have the same value, so that it has to be written out once only.
+    pub of_article: bool,
     /// Reads it from a record; the same kind of value for every record, from which Parquet takes the type of the column.
     pub get: for<'r> fn(&'r Record<'r>) -> Value<'r>,
 }
 
 macro_rules! column {
     ($name:literal, $doc:literal, $get:expr) => {
-        Column { name: $name, doc: $doc, in_csv: true, get: $get }
+        Column { name: $name, doc: $doc, in_csv: true, of_article: false, get: $get }
+    };
+    ($name:literal, $doc:literal, $get:expr, of_article) => {
+        Column { name: $name, doc: $doc, in_csv: true, of_article: true, get: $get }
     };
     ($name:literal, $doc:literal, $get:expr, json_only) => {
-        Column { name: $name, doc: $doc, in_csv: false, get: $get }
+        Column { name: $name, doc: $doc, in_csv: false, of_article: false, get: $get }
     };
 }
 
@@ -112,10 +117,10 @@ pub const COLUMNS: &[Column] = &[
     )),
     column!("continues", "quote_id of the quotation that this one carries on", |r| Value::Text(&r.continues)),
     column!("flags", "`unclosed`, `mojibake_marks`, `no_source`, …", |r| Value::Words(&r.flags)),
-    column!("title", "headline, passed through or found", |r| Value::Text(&r.title)),
-    column!("date", "date of publication, passed through", |r| Value::Text(&r.date)),
-    column!("outlet", "newspaper or site, passed through", |r| Value::Text(&r.outlet)),
-    column!("url", "address, passed through", |r| Value::Text(&r.url)),
+    column!("title", "headline, passed through or found", |r| Value::Text(&r.title), of_article),
+    column!("date", "date of publication, passed through", |r| Value::Text(&r.date), of_article),
+    column!("outlet", "newspaper or site, passed through", |r| Value::Text(&r.outlet), of_article),
+    column!("url", "address, passed through", |r| Value::Text(&r.url), of_article),
     column!(
         "resolution_chain",
         "spans of the mentions from the source to the full name",

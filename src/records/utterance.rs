@@ -144,6 +144,12 @@ fn iso(day: i32, month: i32, year: Option<i32>, published: Option<Day>) -> Optio
     Some(format!("{year:04}-{month:02}-{day:02}"))
 }
 
+/// The article's date as ISO, however the input writes it.
+pub(crate) fn day(vocabulary: &Vocabulary, date: &str) -> Option<String> {
+    let Day { year, month, day } = published(vocabulary, date)?;
+    Some(format!("{year:04}-{month:02}-{day:02}"))
+}
+
 /// Reads the article's date as inputs write it: `2021-12-15`, `15/12/2021`, `15 Desember 2021`, `24 Nov 2023 | 17:03`, `12Jul2025`.
 pub(super) fn published(vocabulary: &Vocabulary, date: &str) -> Option<Day> {
     let mut year = None;

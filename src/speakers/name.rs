@@ -1,6 +1,5 @@
 //! Sources that are names: full, short, nicknames.
 
-use super::registry::words_of;
 use super::{Context, SpeakerRule};
 use crate::model::few::Few;
 use crate::model::mention::SourceForm;
@@ -47,7 +46,7 @@ pub(super) fn named(context: &Context<'_>, quotation: usize) -> Option<Named> {
         return None;
     }
     let name = source.name.clone()?;
-    let words = words_of(context.document, &name);
+    let words: NameWords = context.registry.words_of_source(quotation).iter().copied().collect();
     let found = context.registry.find(&words, source.tokens.start, true);
     (!words.is_empty()).then_some(Named { name, words, found })
 }

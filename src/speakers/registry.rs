@@ -11,7 +11,8 @@ use crate::model::span::Span;
 use crate::model::speaker::{NameWords, Speaker, SpeakerKind};
 use crate::model::token::Kind;
 use crate::model::word::Classes;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use std::hash::Hasher;
 use std::ops::Range;
 
 /// The words of many names, one after another: an article may have a million.
@@ -157,6 +158,11 @@ impl Registry {
     /// The words of a mention's name, by the place of the mention; none where it has no name.
     pub(crate) fn words_of_mention(&self, mention: usize) -> &[u64] {
         self.words.get(mention)
+    }
+
+    /// The words of the name that is a quotation's source; none where its source is no name.
+    pub(crate) fn words_of_source(&self, quotation: usize) -> &[u64] {
+        self.source_words.get(quotation)
     }
 
     /// A name of one word: a clipped form of somebody's, or all the name that there is.
@@ -385,19 +391,32 @@ fn is_named(mention: &Mention) -> bool {
 
 /// The key of a text in lower case.
 pub(crate) fn lower_key(text: &str) -> u64 {
-    let mut buffer = [0; 64];
-    match buffer.get_mut(..text.len()).filter(|_| text.is_ascii()) {
-        Some(lower) => {
-            lower.copy_from_slice(text.as_bytes());
-            lower.make_ascii_lowercase();
-            key(&*lower)
-        }
-        None => key(&*text.to_lowercase()),
+    if !text.is_ascii() {
+        return key(&*text.to_lowercase());
     }
+    let mut hasher = FxHasher::default();
+    let (whole, rest) = text.as_bytes().as_chunks::<8>();
+    whole.iter().for_each(|eight| hasher.write_u64(lower(*eight)));
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    // With the length, so that what fills up the last eight is no letter of the text.
+    hasher.write_u64(lower(last) ^ (text.len() as u64) << 56);
+    hasher.finish()
+}
+
+/// Eight ASCII bytes in lower case.
+fn lower(bytes: [u8; 8]) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let bytes = u64::from_le_bytes(bytes);
+    // The highest bit of each byte tells whether it is no less than `A`, and whether it is more than `Z`.
+    let from_a = bytes + EACH * (0x80 - b'A' as u64);
+    let past_z = bytes + EACH * (0x7f - b'Z' as u64);
+    let capitals = from_a & !past_z & (EACH * 0x80);
+    bytes | capitals >> 2
 }
 
 /// Keys of a name's words: no points, particles, honorifics, joined names.
-pub(crate) fn words_of(document: &Document, name: &Range<usize>) -> NameWords {
+fn words_of(document: &Document, name: &Range<usize>) -> NameWords {
     let mut words = NameWords::default();
     for at in name.clone() {
         let token = &document.tokens[at];
@@ -407,4 +426,21 @@ pub(crate) fn words_of(document: &Document, name: &Range<usize>) -> NameWords {
         }
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lower_key;
+
+    #[test]
+    fn keys_in_lower_case_tell_words_apart_but_not_their_capitals() {
+        let words =
+            ["", "@", "`", "[", "{", "ketua", "ketua ", "ketua\n", "sekretaris", "sekretaris\0", "kétua"];
+        for (at, word) in words.iter().enumerate() {
+            assert_eq!(lower_key(word), lower_key(&word.to_uppercase()), "{word:?}");
+            for other in &words[at + 1..] {
+                assert_ne!(lower_key(word), lower_key(other), "{word:?} and {other:?}");
+            }
+        }
+    }
 }

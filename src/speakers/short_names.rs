@@ -40,8 +40,11 @@ fn one_letter_apart(a: &[u8], b: &[u8]) -> bool {
 /// The name that a word of naming announces soon after `end`: `…, yang akrab disapa Emil`, `…, sapaan Fransiska`.
 pub(super) fn announced_after(document: &Document, end: usize) -> Option<usize> {
     let tokens = &document.tokens;
-    let announced =
-        (end..tokens.len().min(end + 6)).find(|&at| document.match_len(at, Classes::ALIAS) > 0)?;
+    let near = end..tokens.len().min(end + 6);
+    // Behind most names there is no phrase and no word of naming.
+    let none = document.bits.first(near.clone(), |block| block.phrases).is_none()
+        && !tokens[near.clone()].iter().any(|token| token.is(Classes::ALIAS));
+    let announced = near.filter(|_| !none).find(|&at| document.match_len(at, Classes::ALIAS) > 0)?;
     let plain = tokens[end..announced]
         .iter()
         .all(|token| token.kind == Kind::Comma || token.is_word() && !token.is_capital());

@@ -6,7 +6,7 @@
 
 mod damaged_marks;
 pub(crate) mod lexer;
-mod entries;
+mod words;
 mod points;
 pub(crate) mod phrases;
 pub(crate) mod datelines;

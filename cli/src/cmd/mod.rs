@@ -15,6 +15,7 @@ pub(crate) mod report;
 pub(crate) mod rules;
 #[cfg(feature = "serve")]
 pub(crate) mod serve;
+pub(crate) mod stats;
 pub(crate) mod synth;
 #[cfg(feature = "archive")]
 pub(crate) mod verify;
@@ -34,6 +35,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Lexicon(args) => lexicon::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Columns(args) => columns::run(args),
+        Command::Stats(args) => stats::run(args),
         Command::Synth(args) => synth::run(args),
         Command::Bench(args) => bench::run(args),
         #[cfg(feature = "archive")]

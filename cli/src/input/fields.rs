@@ -70,9 +70,35 @@ pub(crate) struct Fields {
     named: [Option<String>; ROLES.len()],
     /// Fields to carry into the output.
     pub(crate) keep: Vec<String>,
+    /// Whether the records are rows that kutip wrote, all of whose kept fields must be there, and not articles.
+    rows: bool,
 }
 
 impl Fields {
+    /// The fields of rows that kutip wrote: all `columns` are kept, and the content stands for the text.
+    pub(crate) fn of_rows(columns: Vec<&'static str>) -> Self {
+        let named = [Some("content".to_owned()), None, None, None, None, None];
+        Self { named, keep: columns.into_iter().map(str::to_owned).collect(), rows: true }
+    }
+
+    /// Why records with these fields are no rows that kutip wrote, where such rows are to be read; else nothing.
+    pub(crate) fn no_rows<'k, K>(&self, keys: K) -> Option<Option<String>>
+    where
+        K: Iterator<Item = &'k str> + Clone,
+    {
+        if !self.rows {
+            return None;
+        }
+        let missing = self.keep.iter().filter(|name| position(name, keys.clone()).is_none());
+        let missing: Vec<&str> = missing.map(String::as_str).collect();
+        Some((!missing.is_empty()).then(|| {
+            format!(
+                "these are no rows that kutip extract wrote; columns are missing: {}; give its whole output",
+                missing.join(", ")
+            )
+        }))
+    }
+
     /// Checks the options.
     pub(crate) fn new(args: FieldArgs) -> Result<Self> {
         let keep: Vec<String> = args.keep.iter().map(|name| name.trim().to_owned()).collect();
@@ -98,7 +124,7 @@ impl Fields {
             args.outlet_field,
             args.url_field,
         ];
-        Ok(Self { named, keep })
+        Ok(Self { named, keep, rows: false })
     }
 
     /// Position among `keys` of the field for a role.
@@ -129,6 +155,9 @@ impl Fields {
             n => format!("the {what} has: {} and {} more", keys[..20].join(", "), n - 20),
         };
         match &self.named[Role::Text as usize] {
+            Some(name) if self.rows => {
+                format!("no column `{name}`; {found}; give rows as kutip extract wrote them")
+            }
             Some(name) => {
                 format!("no field `{name}`; {found}; name the field of the text with --text-field NAME")
             }
@@ -193,6 +222,10 @@ impl Seen {
             ROLES.iter().enumerate().skip(1).filter(|(n, _)| absent(*n)).filter_map(|(n, (_, option, _))| {
                 fields.named[n].as_ref().map(|name| format!("{option} {name}"))
             });
+        if fields.rows {
+            // Told when the first record came.
+            return Vec::new();
+        }
         let kept = fields.keep.iter().enumerate().filter(|(n, _)| absent(ROLES.len() + n));
         roles.chain(kept.map(|(_, name)| format!("--keep {name}"))).collect()
     }

@@ -108,13 +108,17 @@ fn separator_line(head: &[u8]) -> Option<(u8, usize)> {
     }
 }
 
-/// What to say of records that are no articles: rows of kutip's own, or, found in a folder, without a field for the text.
+/// What to say of records that are not what is read. No articles are rows of kutip's own, and in a folder all that have no field
+/// for the text; where rows are read, all that are no such rows.
 pub(super) fn no_articles<'k, K>(source: &Source, what: &str, keys: K) -> Option<Problem>
 where
     K: Iterator<Item = &'k str> + Clone,
 {
     let severity = if source.found { Severity::Warning } else { Severity::Skipped };
     let passed = if source.found { "passed over: " } else { "" };
+    if let Some(no_rows) = source.fields.no_rows(keys.clone()) {
+        return no_rows.map(|message| Problem::new(severity, &source.name, format!("{passed}{message}")));
+    }
     if ["quote_id", "content_start"].iter().all(|name| keys.clone().any(|key| key == *name)) {
         let message = format!("{passed}these are rows that kutip wrote, not articles");
         return Some(Problem::new(severity, &source.name, message));

@@ -27,6 +27,11 @@ impl<'o> Cells<'o> {
         Some(Self { out, delimiter, excel: style.excel, first: true })
     }
 
+    /// Cells of the same row that are written elsewhere.
+    pub(super) fn behind<'t>(&self, out: &'t mut String) -> Cells<'t> {
+        Cells { out, ..*self }
+    }
+
     /// A cell of a column.
     pub(super) fn value(&mut self, value: &Value<'_>) {
         match value {

@@ -48,7 +48,7 @@ pub(crate) struct Encoder {
     out: String,
     /// The article's rows before those, where it has many.
     pieces: Vec<Vec<u8>>,
-    /// What comes after each object of JSON Lines.
+    /// What is the same at the end of all rows of the article: in tables from the first row on, in JSON Lines from the start.
     tail: String,
     /// The article's records so far, in formats that are written by column.
     records: Vec<Record<'static>>,
@@ -147,16 +147,24 @@ impl Encoder {
             }
             return self.object(&record);
         };
-        for column in COLUMNS.iter().filter(|column| column.in_csv) {
+        let columns = || COLUMNS.iter().filter(|column| column.in_csv);
+        for column in columns().filter(|column| !column.of_article) {
             cells.value(&(column.get)(&record));
         }
-        for value in kept {
-            cells.text(match value {
-                Kept::Missing => "",
-                Kept::Text(text) | Kept::Json(text) => text,
-            });
+        if self.tail.is_empty() {
+            let mut cells = cells.behind(&mut self.tail);
+            for column in columns().filter(|column| column.of_article) {
+                cells.value(&(column.get)(&record));
+            }
+            for value in kept {
+                cells.text(match value {
+                    Kept::Missing => "",
+                    Kept::Text(text) | Kept::Json(text) => text,
+                });
+            }
+            cells.end_row();
         }
-        cells.end_row();
+        self.out.push_str(&self.tail);
         Ok(())
     }
 
@@ -232,6 +240,26 @@ mod tests {
             assert_eq!(object["y"], "k\"");
             assert!(object["z"].is_null());
             assert!(line.ends_with(r#","x":{"a":1},"y":"k\"","z":null}"#));
+        }
+    }
+
+    #[test]
+    fn what_all_rows_of_an_article_have_stands_at_the_end() {
+        let of_article = COLUMNS.iter().filter(|column| column.in_csv).map(|column| column.of_article);
+        assert!(of_article.is_sorted());
+        let mut encoder = encoder(Format::Tsv, false, &["x".into()]);
+        for (title, x) in [("satu", "a"), ("dua", "b\tc")] {
+            let titled = Record { title: title.into(), ..record() };
+            let rows = encoder.rows(vec![titled; 2], &[Kept::Text(x.into())]).unwrap();
+            let bytes = rows.pieces().collect::<Vec<_>>().concat();
+            let mut reader =
+                csv::ReaderBuilder::new().delimiter(b'\t').has_headers(false).from_reader(&bytes[..]);
+            let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.unwrap()).collect();
+            assert_eq!(rows.len(), 2);
+            assert!(
+                rows.iter()
+                    .all(|row| row.iter().any(|cell| cell == title) && row.iter().next_back() == Some(x))
+            );
         }
     }
 

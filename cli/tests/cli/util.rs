@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// A short article with one quotation in it, told apart by a number.
 pub(crate) fn article(n: usize) -> String {
@@ -64,11 +64,7 @@ impl Dir {
         let writer = std::thread::spawn(move || drop(pipe.write_all(&stdin)));
         let output = child.wait_with_output().unwrap();
         writer.join().unwrap();
-        Run {
-            code: output.status.code().unwrap(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        Run::of(output)
     }
 }
 
@@ -88,6 +84,15 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// A command that has ended.
+    pub(crate) fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
     /// The rows of a CSV output, cells by column.
     pub(crate) fn rows(&self) -> Vec<BTreeMap<String, String>> {
         rows(&self.stdout)
