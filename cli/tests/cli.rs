@@ -22,6 +22,9 @@ mod outputs;
 mod manifest;
 #[path = "cli/measure.rs"]
 mod measure;
+#[cfg(all(unix, feature = "serve"))]
+#[path = "cli/pages.rs"]
+mod pages;
 #[path = "cli/parquet_input.rs"]
 mod parquet_input;
 #[path = "cli/progress.rs"]

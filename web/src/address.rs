@@ -2,6 +2,7 @@
 
 use crate::problem::Problem;
 use form_urlencoded::Serializer;
+use jiff::civil::Date;
 use kutip_archive::browse::Filter;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
@@ -45,21 +46,10 @@ pub(crate) fn short(value: String) -> Result<String, Problem> {
     if value.chars().count() > LONGEST { Err(Problem::NotUnderstood) } else { Ok(value.trim().to_owned()) }
 }
 
-/// `2021-12-15`, with a month and a day that can be.
+/// `2021-12-15`, a day that there is.
 fn is_day(text: &str) -> bool {
-    let number = |part: &str, digits: usize| {
-        (part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
-            .then(|| part.parse::<u32>().ok())
-            .flatten()
-    };
-    match text.split('-').collect::<Vec<_>>()[..] {
-        [year, month, day] => {
-            number(year, 4).is_some()
-                && number(month, 2).is_some_and(|month| (1..=12).contains(&month))
-                && number(day, 2).is_some_and(|day| (1..=31).contains(&day))
-        }
-        _ => false,
-    }
+    // The parser also takes `20211215` and times of day.
+    text.parse::<Date>().is_ok_and(|day| day.to_string() == text)
 }
 
 /// The part of an address from `?` on; nothing where nothing is asked.
@@ -120,7 +110,16 @@ mod tests {
         for day in ["2021-12-15", "0001-01-31"] {
             assert!(is_day(day), "{day}");
         }
-        for day in ["2021-13-01", "2021-00-01", "2021-1-1", "15-12-2021", "2021-12-32", "2021-12-15'", "x"] {
+        for day in [
+            "2021-13-01",
+            "2021-00-01",
+            "2021-1-1",
+            "15-12-2021",
+            "2021-12-32",
+            "2021-06-31",
+            "2021-12-15'",
+            "x",
+        ] {
             assert!(!is_day(day), "{day}");
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::address;
 use crate::language::Language;
+use jiff::civil::Date;
 use kutip_archive::browse::{Filter, Month, Months};
 use serde::Serialize;
 
@@ -86,9 +87,11 @@ impl Chart {
     }
 }
 
-/// The filter with the days of a month. The 31st of a short month is later than all its days, which is what is meant.
+/// The filter with the days of a month.
 fn within(filter: &Filter, month: &str) -> Filter {
-    Filter { from: format!("{month}-01"), to: format!("{month}-31"), ..filter.clone() }
+    let from = format!("{month}-01");
+    let to = from.parse::<Date>().map_or_else(|_| from.clone(), |first| first.last_of_month().to_string());
+    Filter { from, to, ..filter.clone() }
 }
 
 fn says(language: Language, months: &[Month]) -> String {
@@ -163,6 +166,7 @@ mod tests {
         assert_eq!(chart.bars[1].title, "January 2021: 2 statements");
         assert_eq!(chart.says, "Bar chart: 6 statements over 2 months, most in November 2020 (4).");
         assert_eq!(chart.rows[0].href, "/person/a?from=2021-01-01&to=2021-01-31");
+        assert_eq!(chart.rows[1].href, "/person/a?from=2020-11-01&to=2020-11-30");
         assert_eq!(chart.undated, "2 statements without a date.");
     }
 

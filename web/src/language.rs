@@ -62,7 +62,7 @@ impl Language {
     }
 
     /// The string of a key; the key itself where there is none, as for a value that a newer kutip wrote.
-    pub(crate) fn say<'k>(self, key: &'k str) -> &'k str {
+    pub(crate) fn say(self, key: &str) -> &str {
         self.strings().get(key).copied().unwrap_or(key)
     }
 

@@ -65,7 +65,8 @@ async fn dress(State(site): State<Arc<Site>>, visit: Visit, request: Request, ne
         {
             site.log(&format!("{}: {problem}", visit.path()));
         }
-        response = match site.render(&visit, "error.html", &ErrorPage { status: status.as_str().to_owned() }) {
+        response = match site.render(&visit, "error.html", &ErrorPage { status: status.as_str().to_owned() })
+        {
             Ok(page) => (status, page).into_response(),
             Err(problem) => {
                 site.log(&format!("{}: {problem}", visit.path()));

@@ -88,8 +88,8 @@ fn build(path: &Path, articles: &str) {
             text: field("text"),
         };
         let mut article = Article::from_text(field("id"), field("text"));
-        article.title = Some(field("title").into());
-        article.date = Some(field("date").into());
+        article.title = Some(field("title"));
+        article.date = Some(field("date"));
         let records = worker.records(&article, OffsetUnit::CodePoint);
         adder.add(&new, &new.fingerprint(), &records).unwrap();
     }

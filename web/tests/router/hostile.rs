@@ -4,7 +4,9 @@ use crate::archive::Archive;
 
 /// Whether a page has an element that only an article or a query could have brought.
 fn is_clean(page: &str) -> bool {
-    !["<script", "<img", "<b>", "onerror=alert(2)>", "href=\"javascript:"].iter().any(|bad| page.contains(bad))
+    !["<script", "<img", "<b>", "onerror=alert(2)>", "href=\"javascript:"]
+        .iter()
+        .any(|bad| page.contains(bad))
 }
 
 #[test]
@@ -45,7 +47,11 @@ fn queries_are_text() {
             let page = archive.page(&address);
             assert!(is_clean(&page) && !page.contains(">49<"), "{address}: {page}");
         }
-        for address in [format!("/article?id={query}"), format!("/person/{query}"), format!("/person/retno-wulandari?from={query}")] {
+        for address in [
+            format!("/article?id={query}"),
+            format!("/person/{query}"),
+            format!("/person/retno-wulandari?from={query}"),
+        ] {
             let answer = archive.get(&address);
             assert!([400, 404].contains(&answer.status.as_u16()), "{address}: {}", answer.status);
             assert!(is_clean(&answer.body), "{address}: {}", answer.body);

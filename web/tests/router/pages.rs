@@ -72,10 +72,17 @@ fn an_article_shows_quotation_cue_and_speaker_and_says_why() {
     let statements = archive.page(BUPATI);
     assert!(statements.contains("href=\"&#x2f;article?id=banjir-1&amp;n=3#q3\""), "{statements}");
     let page = archive.page("/article?id=banjir-1&n=3");
-    let marked = "<mark class=\"content chosen\">Hujan deras turun tiga hari dan tanggul di hulu sudah retak</mark>";
+    let marked =
+        "<mark class=\"content chosen\">Hujan deras turun tiga hari dan tanggul di hulu sudah retak</mark>";
     assert!(page.contains(marked), "{page}");
-    assert!(page.contains("<span class=\"cue chosen\">kata</span> <span class=\"source chosen\">Retno</span>"), "{page}");
-    assert!(page.contains("Tepat setelah tanda kutip tutup ada kata kutip “kata” dengan sumber “Retno”."), "{page}");
+    assert!(
+        page.contains("<span class=\"cue chosen\">kata</span> <span class=\"source chosen\">Retno</span>"),
+        "{page}"
+    );
+    assert!(
+        page.contains("Tepat setelah tanda kutip tutup ada kata kutip “kata” dengan sumber “Retno”."),
+        "{page}"
+    );
     assert!(page.contains("“Retno” adalah bagian dari nama lengkap Retno Wulandari."), "{page}");
     // The same words stand in another article.
     assert!(page.contains("Pernyataan yang sama di tempat lain") && page.contains("id=banjir-3"), "{page}");
@@ -86,10 +93,16 @@ fn a_quotation_is_verified_with_what_differs() {
     let archive = Archive::new();
     let verdict = |address: &str| archive.page(address);
     assert!(verdict("/verify").contains("<textarea"));
-    assert!(verdict("/verify?q=Sungai+bukan+milik+satu+perusahaan").contains("<section class=\"verdict exact\""));
+    assert!(
+        verdict("/verify?q=Sungai+bukan+milik+satu+perusahaan").contains("<section class=\"verdict exact\"")
+    );
     let altered = verdict("/verify?q=Sungai+memang+milik+satu+perusahaan");
     assert!(altered.contains("<section class=\"verdict altered\""), "{altered}");
-    assert!(altered.contains("<del>") && altered.contains("<ins>") && altered.contains("&#x2f;article?id=tambang-1"));
+    assert!(
+        altered.contains("<del>")
+            && altered.contains("<ins>")
+            && altered.contains("&#x2f;article?id=tambang-1")
+    );
     let other = verdict("/verify?q=Sungai+bukan+milik+satu+perusahaan&speaker=Bambang+Prasetyo");
     assert!(other.contains("<section class=\"verdict other-speaker\""), "{other}");
     assert!(verdict("/verify?q=Rembulan+akan+dijual+minggu+depan").contains("verdict not-found"));

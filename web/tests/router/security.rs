@@ -7,10 +7,14 @@ use axum::http::{Method, Request};
 #[test]
 fn every_answer_has_a_strict_policy() {
     let archive = Archive::new();
-    for address in ["/", "/verify", "/nothing", "/assets/style.css", "/person/retno-wulandari/statements.csv"] {
+    for address in ["/", "/verify", "/nothing", "/assets/style.css", "/person/retno-wulandari/statements.csv"]
+    {
         let answer = archive.get(address);
         let policy = answer.headers["content-security-policy"].to_str().unwrap();
-        assert!(policy.starts_with("default-src 'none';") && !policy.contains("unsafe"), "{address}: {policy}");
+        assert!(
+            policy.starts_with("default-src 'none';") && !policy.contains("unsafe"),
+            "{address}: {policy}"
+        );
         assert_eq!(answer.headers["x-content-type-options"], "nosniff", "{address}");
         assert_eq!(answer.headers["cross-origin-resource-policy"], "same-origin", "{address}");
     }
@@ -19,7 +23,9 @@ fn every_answer_has_a_strict_policy() {
 #[test]
 fn pages_have_no_script_and_no_inline_style() {
     let archive = Archive::new();
-    for address in ["/", "/person/retno-wulandari", "/article?id=banjir-1", "/verify?q=hujan", "/compare", "/x"] {
+    for address in
+        ["/", "/person/retno-wulandari", "/article?id=banjir-1", "/verify?q=hujan", "/compare", "/x"]
+    {
         let page = archive.get(address).body;
         for inline in ["<script", "<style", " style=", " onclick", "javascript:"] {
             assert!(!page.contains(inline), "{address}: {inline}");
@@ -30,7 +36,12 @@ fn pages_have_no_script_and_no_inline_style() {
 #[test]
 fn a_name_that_is_not_this_computers_is_refused() {
     let archive = Archive::new();
-    for (host, status) in [("contoh.example", 421), ("127.0.0.1.contoh.example", 421), ("localhost:1234", 200), ("[::1]:80", 200)] {
+    for (host, status) in [
+        ("contoh.example", 421),
+        ("127.0.0.1.contoh.example", 421),
+        ("localhost:1234", 200),
+        ("[::1]:80", 200),
+    ] {
         let answer = archive.ask(Request::get("/").header("host", host).body(Body::empty()).unwrap());
         assert_eq!(answer.status, status, "{host}");
     }
@@ -60,7 +71,13 @@ fn only_reading_is_served_and_nothing_too_long() {
 #[test]
 fn no_path_leaves_the_archive() {
     let archive = Archive::new();
-    for address in ["/assets/../Cargo.toml", "/assets/..%2fCargo.toml", "/article?id=/etc/passwd", "/person/..%2f..%2fetc%2fpasswd", "/etc/passwd"] {
+    for address in [
+        "/assets/../Cargo.toml",
+        "/assets/..%2fCargo.toml",
+        "/article?id=/etc/passwd",
+        "/person/..%2f..%2fetc%2fpasswd",
+        "/etc/passwd",
+    ] {
         assert_eq!(archive.get(address).status, 404, "{address}");
     }
 }
