@@ -39,6 +39,8 @@ pub struct Found {
 /// # Errors
 /// The archive cannot be read.
 pub fn people(db: &Db, name: &str, limit: usize) -> Result<Vec<Found>> {
+    // Degrees follow after a comma.
+    let name = name.split(',').find(|part| !part.trim().is_empty()).unwrap_or_default();
     let asked = names::words(name);
     let raw: Vec<String> = words(name).collect();
     let all = |words: &[String], join: &str| {
