@@ -1,7 +1,7 @@
 //! Did they really say this?
 //!
-//! [`verify`] looks for the quotations of an archive that hold the words of a claim, or words like them ([`lookup`]), relates the
-//! claim to each utterance ([`judge`]), and sums up ([`verdict`]). An utterance ([`utterance`]) is a quotation with those that carry
+//! [`verify`] looks for the quotations of an archive that hold the words of a claim, or words like them (`lookup`), relates the
+//! claim to each utterance (`judge`), and sums up (`verdict`). An utterance (`utterance`) is a quotation with those that carry
 //! it on: `"A," kata X, "B."` is said in one go.
 //!
 //! A claim is exact only when its words are those of a whole quotation and no others; case, marks and spelling do not matter
