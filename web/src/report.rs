@@ -17,7 +17,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 /// Most statements in a report; more is no longer read, and slow to open.
-const MOST: u32 = 1_000;
+const MOST: usize = 1_000;
 /// Other names that are shown.
 const NAMES: u32 = 12;
 /// Code points of the article that are shown on each side of a statement.
@@ -56,7 +56,7 @@ struct Report {
     roles: Vec<RoleView>,
     filters: Vec<FilterLine>,
     chart: Chart,
-    found: u64,
+    found: usize,
     /// That not all statements are in it, in words; empty if they are.
     cut: String,
     entries: Vec<Entry>,
@@ -95,24 +95,20 @@ pub fn report(db: &Db, name: &str, filter: &Filter, language: Language) -> Resul
         }
     };
     let id = person.person_id;
-    let months = browse::months(db, id, filter)?;
-    let found = browse::count(db, id, filter)?;
-    let statements = browse::page(db, id, filter, 0, MOST)?;
+    let selection = browse::select(db, id, filter)?;
+    let found = selection.ids.len();
+    let statements = selection.page(db, 0, MOST)?;
     let entry = |statement: Statement| -> Result<Entry, ReportError> {
         Ok(Entry { context: context(db, &statement)?, statement: StatementView::new(language, statement) })
     };
-    let most = language.number(u64::from(MOST));
+    let most = language.number(MOST as u64);
     let report = Report {
         aliases: browse::aliases(db, &person, NAMES)?,
         roles: RoleView::all(browse::roles(db, id)?),
         filters: filters(language, filter),
-        chart: Chart::new(language, &months, None, filter),
+        chart: Chart::new(language, &selection.months, None, filter),
         found,
-        cut: if found > u64::from(MOST) {
-            language.fill("report_cut", &[("n", &most)])
-        } else {
-            String::new()
-        },
+        cut: if found > MOST { language.fill("report_cut", &[("n", &most)]) } else { String::new() },
         entries: statements.into_iter().map(entry).collect::<Result<_, _>>()?,
         style_hash: format!("sha256-{}", STANDARD.encode(Sha256::digest(STYLE))),
         person: PersonView::new(person),

@@ -5,12 +5,12 @@
 mod article;
 mod deadline;
 mod filter;
-mod months;
 mod person;
+mod selection;
 mod statement;
 
 pub use article::{Article, Placed, Span, article, place, quotations, same_statement};
 pub use filter::Filter;
-pub use months::{Month, Months, months};
 pub use person::{Person, Role, aliases, most_quoted, person_by_slug, roles, totals};
-pub use statement::{Choices, Statement, choices, count, ids, page, with_ids};
+pub use selection::{Month, Months, Selection, select};
+pub use statement::{Choices, Statement, choices, with_ids};

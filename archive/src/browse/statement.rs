@@ -1,8 +1,8 @@
-//! What a person said, newest first.
+//! What was said, with all that a reader asks of it.
 
-use super::filter::{Condition, Filter};
 use crate::{Db, Result};
-use rusqlite::{Row, params_from_iter};
+use rusqlite::Row;
+use rustc_hash::FxHashMap;
 
 /// A quotation with all that a reader asks of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,50 +98,6 @@ pub(super) fn statement(row: &Row<'_>) -> rusqlite::Result<Statement> {
     })
 }
 
-/// Statements of a person, newest first, those without a day last; at most `limit` after the first `skip`.
-///
-/// # Errors
-/// The archive cannot be read.
-pub fn page(db: &Db, person_id: i64, filter: &Filter, skip: u64, limit: u32) -> Result<Vec<Statement>> {
-    let condition = Condition::new(person_id, filter);
-    let sql = format!(
-        "SELECT {COLUMNS} FROM {FROM} WHERE {} ORDER BY q.day DESC, q.quotation_id DESC LIMIT {limit} OFFSET {skip}",
-        condition.sql
-    );
-    let mut query = db.connection().prepare_cached(&sql)?;
-    Ok(query.query_map(params_from_iter(condition.values), statement)?.collect::<rusqlite::Result<_>>()?)
-}
-
-/// How many statements of a person there are.
-///
-/// # Errors
-/// The archive cannot be read.
-pub fn count(db: &Db, person_id: i64, filter: &Filter) -> Result<u64> {
-    let condition = Condition::new(person_id, filter);
-    let sql = format!(
-        "SELECT count(*) FROM quotations q JOIN articles a ON a.article_id = q.article_id WHERE {}",
-        condition.sql
-    );
-    let mut query = db.connection().prepare_cached(&sql)?;
-    Ok(query.query_row(params_from_iter(condition.values), |row| row.get(0))?)
-}
-
-/// Keys of all statements of a person in the order of [`page`], for [`with_ids`].
-///
-/// # Errors
-/// The archive cannot be read.
-pub fn ids(db: &Db, person_id: i64, filter: &Filter) -> Result<Vec<i64>> {
-    let condition = Condition::new(person_id, filter);
-    let sql = format!(
-        "SELECT q.quotation_id FROM quotations q JOIN articles a ON a.article_id = q.article_id
-         WHERE {} ORDER BY q.day DESC, q.quotation_id DESC",
-        condition.sql
-    );
-    let mut query = db.connection().prepare_cached(&sql)?;
-    let ids = query.query_map(params_from_iter(condition.values), |row| row.get(0))?;
-    Ok(ids.collect::<rusqlite::Result<_>>()?)
-}
-
 /// The statements with these keys, in their order; those that are gone are left out.
 ///
 /// # Errors
@@ -170,14 +126,27 @@ pub struct Choices {
 /// # Errors
 /// The archive cannot be read.
 pub fn choices(db: &Db, person_id: i64) -> Result<Choices> {
-    const COMMONEST: u32 = 200;
-    let column = |column: &str| -> Result<Vec<String>> {
-        let sql = format!(
-            "SELECT {column} AS choice FROM quotations q JOIN articles a ON a.article_id = q.article_id
-             WHERE q.person_id = ?1 AND choice IS NOT NULL GROUP BY choice ORDER BY count(*) DESC, choice LIMIT {COMMONEST}"
-        );
-        let mut query = db.connection().prepare_cached(&sql)?;
-        Ok(query.query_map([person_id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
-    };
-    Ok(Choices { outlets: column("a.outlet")?, cue_classes: column("q.cue_class")? })
+    let mut query = db.connection().prepare_cached(
+        "SELECT a.outlet, q.cue_class, count(*) FROM quotations q JOIN articles a ON a.article_id = q.article_id
+         WHERE q.person_id = ?1 GROUP BY 1, 2",
+    )?;
+    let mut rows = query.query([person_id])?;
+    let (mut outlets, mut cue_classes) = (FxHashMap::default(), FxHashMap::default());
+    while let Some(row) = rows.next()? {
+        let statements: u64 = row.get(2)?;
+        for (column, counts) in [(0, &mut outlets), (1, &mut cue_classes)] {
+            if let Some(value) = row.get::<_, Option<String>>(column)? {
+                *counts.entry(value).or_default() += statements;
+            }
+        }
+    }
+    Ok(Choices { outlets: commonest(outlets), cue_classes: commonest(cue_classes) })
+}
+
+/// Values with the highest counts first; of equals the first by name.
+fn commonest(counts: FxHashMap<String, u64>) -> Vec<String> {
+    const MOST: usize = 200;
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by(|(a, few), (b, many)| many.cmp(few).then_with(|| a.cmp(b)));
+    counts.into_iter().take(MOST).map(|(value, _)| value).collect()
 }

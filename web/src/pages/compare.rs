@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Statements of each.
-const SHOWN: u32 = 20;
+const SHOWN: usize = 20;
 /// People to choose among where a name fits several.
 const CHOICES: usize = 8;
 
@@ -62,7 +62,7 @@ struct Side {
     /// Those who fit, each with the address that chooses it.
     choices: Vec<PersonView>,
     chart: Option<Chart>,
-    found: u64,
+    found: usize,
     statements: Vec<StatementView>,
     /// All statements on the topic.
     href: String,
@@ -145,11 +145,10 @@ fn side(
     };
     match meant(db, asked)? {
         Meant::One(person) => {
-            let months = browse::months(db, person.person_id, filter)?;
-            side.found = months.undated + months.months.iter().map(|month| month.statements).sum::<u64>();
-            side.statements =
-                StatementView::all(language, browse::page(db, person.person_id, filter, 0, SHOWN)?);
-            side.chart = Some(Chart::new(language, &months, Some(&person.slug), filter));
+            let selection = browse::select(db, person.person_id, filter)?;
+            side.found = selection.ids.len();
+            side.statements = StatementView::all(language, selection.page(db, 0, SHOWN)?);
+            side.chart = Some(Chart::new(language, &selection.months, Some(&person.slug), filter));
             side.href = address::statements(&person.slug, filter, 1);
             side.person.push(PersonView::new(*person));
         }

@@ -17,7 +17,7 @@ use serde::Serialize;
 use std::sync::Arc;
 
 /// Statements on a page.
-const PAGE: u32 = 30;
+const PAGE: usize = 30;
 /// Other names that are shown.
 const NAMES: u32 = 12;
 
@@ -80,7 +80,7 @@ struct PersonPage {
     roles: Vec<RoleView>,
     filter: FilterView,
     chart: Chart,
-    found: u64,
+    found: usize,
     statements: Vec<StatementView>,
     page: u32,
     pages: u32,
@@ -107,16 +107,16 @@ pub(crate) async fn person(
 fn read(db: &Db, language: Language, slug: &str, filter: &Filter, page: u32) -> Result<PersonPage, Problem> {
     let person = browse::person_by_slug(db, slug)?.ok_or(Problem::NotFound)?;
     let id = person.person_id;
-    let months = browse::months(db, id, filter)?;
-    let found = months.undated + months.months.iter().map(|month| month.statements).sum::<u64>();
-    let pages = u32::try_from(found.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX).max(1);
+    let selection = browse::select(db, id, filter)?;
+    let found = selection.ids.len();
+    let pages = u32::try_from(found.div_ceil(PAGE)).unwrap_or(u32::MAX).max(1);
     let page = page.min(pages);
-    let statements = browse::page(db, id, filter, u64::from(page - 1) * u64::from(PAGE), PAGE)?;
+    let statements = selection.page(db, (page as usize - 1) * PAGE, PAGE)?;
     Ok(PersonPage {
         aliases: browse::aliases(db, &person, NAMES)?,
         roles: RoleView::all(browse::roles(db, id)?),
         filter: FilterView::new(filter, browse::choices(db, id)?),
-        chart: Chart::new(language, &months, Some(slug), filter),
+        chart: Chart::new(language, &selection.months, Some(slug), filter),
         found,
         statements: StatementView::all(language, statements),
         page,
