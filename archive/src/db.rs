@@ -74,6 +74,8 @@ impl Db {
     /// As [`Db::open`].
     pub fn open_read_only(path: &Path) -> Result<Self> {
         let connection = checked(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        // Questions go back to the same pages of the indexes again and again.
+        connection.pragma_update(None, "cache_size", -32_768).map_err(|error| Error::from(error).at(path))?;
         connection.pragma_update(None, "query_only", true).map_err(|error| Error::from(error).at(path))?;
         Ok(Self { connection })
     }

@@ -1,8 +1,8 @@
 //! The same statement in several articles: what one outlet takes over from another, and what all take from a wire.
 //!
-//! Candidates come from buckets ([`minhash`]); that two are the same statement is decided by laying one against the other word by word
-//! ([`group`]). A family has at least two articles. Its wordings are numbered, and it says when the articles name different people as
-//! its speaker ([`speakers`]).
+//! Candidates come from buckets (`minhash`); that two are the same statement is decided by laying one against the other word by word
+//! (`group`). A family has at least two articles. Its wordings are numbered, and it says when the articles name different people as
+//! its speaker (`speakers`).
 
 mod group;
 mod list;

@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Shingles of a claim that are looked up; of a longer claim every second, third, …
 const MOST_SHINGLES: usize = 64;
 /// Quotations that are taken for one shingle.
-const MOST_PER_SHINGLE: usize = 400;
+const MOST_PER_SHINGLE: usize = 200;
 /// Words of a claim that are looked up.
 const MOST_WORDS: usize = 24;
 /// Quotations that are taken for one word; a word that more have is passed over.

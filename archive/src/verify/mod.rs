@@ -1,7 +1,7 @@
 //! Did they really say this?
 //!
-//! [`verify`] looks for the quotations of an archive that hold the words of a claim, or words like them ([`lookup`]), relates the
-//! claim to each utterance ([`judge`]), and sums up ([`verdict`]). An utterance ([`utterance`]) is a quotation with those that carry
+//! [`verify`] looks for the quotations of an archive that hold the words of a claim, or words like them (`lookup`), relates the
+//! claim to each utterance (`judge`), and sums up (`verdict`). An utterance (`utterance`) is a quotation with those that carry
 //! it on: `"A," kata X, "B."` is said in one go.
 //!
 //! A claim is exact only when its words are those of a whole quotation and no others; case, marks and spelling do not matter
@@ -36,6 +36,8 @@ const MOST_COMPARED: usize = 40;
 const MOST_OF_SPEAKER: usize = 400;
 /// Once the words are found: share of the weight of the first candidate from which on another is worth a look.
 const WORTH: f64 = 0.7;
+/// Once the words are found: so many that share most are looked at.
+const ENOUGH: usize = 20;
 /// Words of an utterance that are compared; no real one is longer.
 const MOST_SAID: usize = 2_000;
 /// With a likeness of so much there is no need to look further.
@@ -51,8 +53,11 @@ const MOST_MATCHES: usize = 20;
 /// The claim has no words or too many, or the archive cannot be read.
 pub fn verify(db: &Db, quote: &str, speaker: Option<&str>) -> Result<Answer> {
     let claim = Claim::new(quote)?;
+    // All questions to one state of the archive, which is locked and checked once.
+    let connection = db.connection();
+    let _snapshot = connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()?;
     let mut search = Search {
-        connection: db.connection(),
+        connection,
         claim: &claim,
         speaker: speaker.map(ClaimedSpeaker::new),
         found: Vec::new(),
@@ -93,9 +98,9 @@ impl Search<'_> {
     /// Compares the claim with the first of some quotations, and with more that are the claimed speaker's.
     fn compare(&mut self, candidates: &[Candidate]) -> Result<()> {
         let (first, rest) = candidates.split_at(candidates.len().min(MOST_COMPARED));
-        for (quotation, weight) in first {
-            // What shares far less with the claim than one that has all of it has not all of it.
-            if *weight < first[0].1 * WORTH && self.is_settled() {
+        for (at, (quotation, weight)) in first.iter().enumerate() {
+            // What shares far less with the claim than one that has all of it has not all of it; and copies are as good as each other.
+            if (*weight < first[0].1 * WORTH || at >= ENOUGH) && self.is_settled() {
                 break;
             }
             self.look_at(*quotation)?;

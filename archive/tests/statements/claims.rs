@@ -192,7 +192,7 @@ impl Maker {
         match self.below(4) {
             0 => text,
             1 => text.to_lowercase(),
-            2 => text.replace([',', '"', '“', '”'], ""),
+            2 => text.replace(", ", " ").replace(['"', '“', '”'], ""),
             _ => format!("“{}…”", text.replace("enggak", "nggak").trim_end_matches('.')),
         }
     }
