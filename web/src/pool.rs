@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use kutip_archive::Db;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
@@ -11,6 +11,9 @@ use tokio::sync::Semaphore;
 const QUEUE: Duration = Duration::from_secs(5);
 /// How long the queries of a request may take together.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
+/// Pages of the archive that a connection keeps, in KiB (SQLite counts them below zero): those of the indices that every query
+/// walks through. With its usual 2 MiB it asks the system for them anew each time.
+const CACHE: i64 = -64 * 1024;
 
 /// Connections, made as they are needed up to a number.
 pub(crate) struct Pool {
@@ -22,7 +25,7 @@ pub(crate) struct Pool {
 impl Pool {
     /// A pool of at most `size` connections, the first of them open.
     pub(crate) fn open(path: PathBuf, size: usize) -> kutip_archive::Result<Self> {
-        let first = Db::open_read_only(&path)?;
+        let first = open(&path)?;
         Ok(Self { path, idle: Mutex::new(vec![first]), free: Arc::new(Semaphore::new(size)) })
     }
 
@@ -53,6 +56,12 @@ impl Pool {
 
     fn take(&self) -> kutip_archive::Result<Db> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.map_or_else(|| Db::open_read_only(&self.path), Ok)
+        idle.map_or_else(|| open(&self.path), Ok)
     }
+}
+
+fn open(path: &Path) -> kutip_archive::Result<Db> {
+    let db = Db::open_read_only(path)?;
+    db.connection().pragma_update(None, "cache_size", CACHE)?;
+    Ok(db)
 }

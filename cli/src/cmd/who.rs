@@ -70,7 +70,7 @@ pub(crate) struct WhoArgs {
 
     /// Most statements to show, newest first [default: 20; all for csv and json]
     #[arg(long, value_name = "N", help_heading = "Output")]
-    limit: Option<u32>,
+    limit: Option<usize>,
 
     /// How to write them
     #[arg(long, value_name = "KIND", default_value = "text", help_heading = "Output")]
@@ -99,22 +99,20 @@ pub(crate) fn run(args: WhoArgs) -> Result<Exit> {
         kind: args.r#type.unwrap_or_default(),
         cue_class: args.cue_class,
     };
-    let limit = args.limit.unwrap_or(if args.format == Form::Text { 20 } else { u32::MAX });
-    let statements = browse::page(&db, person.person_id, &filter, 0, limit)?;
+    let limit = args.limit.unwrap_or(if args.format == Form::Text { 20 } else { usize::MAX });
+    let selection = browse::select(&db, person.person_id, &filter)?;
+    let statements = selection.page(&db, 0, limit)?;
     let mut out = anstream::stdout().lock();
     match args.format {
         Form::Csv => csv(&statements, &mut out)?,
         Form::Json => json(&db, &person, &statements, &mut out)?,
-        Form::Text => {
-            let all = browse::count(&db, person.person_id, &filter)?;
-            text(&db, &person, &statements, all, &mut out)?;
-        }
+        Form::Text => text(&db, &person, &statements, selection.ids.len(), &mut out)?,
     }
     out.flush()?;
     Ok(Exit::Done)
 }
 
-fn text(db: &Db, person: &Person, statements: &[Statement], all: u64, out: &mut impl Write) -> Result<()> {
+fn text(db: &Db, person: &Person, statements: &[Statement], all: usize, out: &mut impl Write) -> Result<()> {
     writeln!(out, "{} ({})", person.name, person.slug)?;
     let aliases = browse::aliases(db, person, 8)?;
     if !aliases.is_empty() {
@@ -145,8 +143,8 @@ fn text(db: &Db, person: &Person, statements: &[Statement], all: u64, out: &mut 
             _ => writeln!(out, "  {content}")?,
         }
     }
-    if all > statements.len() as u64 {
-        writeln!(out, "\n{} of {}; --limit shows more", statements.len(), plural(all, "statement"))?;
+    if all > statements.len() {
+        writeln!(out, "\n{} of {}; --limit shows more", statements.len(), plural(all as u64, "statement"))?;
     }
     Ok(())
 }
