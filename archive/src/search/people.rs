@@ -7,6 +7,8 @@ use rustc_hash::FxHashSet;
 
 /// Most people who are looked at closely.
 const MOST: usize = 300;
+/// Most groups of three letters that are looked for at once; each costs time.
+const MOST_GROUPS: usize = 16;
 /// Least likeness of a name to be shown.
 const ALIKE: f64 = 0.8;
 /// Least likeness of two words.
@@ -33,8 +35,8 @@ pub struct Found {
     pub likeness: f64,
 }
 
-/// People whose name is like `name`, the likest first, of equals those with more statements. Where no name is, offices count:
-/// `Bupati Magelang`.
+/// People whose name is like `name`, the likest first, of equals those with more statements. Where no name has all its words, or
+/// all but one, offices count: `Bupati Magelang`.
 ///
 /// # Errors
 /// The archive cannot be read.
@@ -43,35 +45,36 @@ pub fn people(db: &Db, name: &str, limit: usize) -> Result<Vec<Found>> {
     let name = name.split(',').find(|part| !part.trim().is_empty()).unwrap_or_default();
     let asked = names::words(name);
     let raw: Vec<String> = words(name).collect();
-    let all = |words: &[String], join: &str| {
-        words
-            .iter()
-            .filter(|word| word.chars().count() >= 3)
-            .map(|word| format!("\"{word}\""))
-            .collect::<Vec<_>>()
-            .join(join)
-    };
-    // All words as they are written or as they are compared; else any three letters of them; else the words of an office.
-    let mut queries = vec![all(&raw, " "), all(&asked, " ")];
+    // The index has names also as they are compared, so that one query finds every spelling.
+    let spelt = [&asked, &raw]
+        .into_iter()
+        .map(|words| long(words))
+        .find(|words| !words.is_empty())
+        .unwrap_or_default();
     let mut found: Vec<Found> = Vec::new();
-    for query in queries.drain(..).filter(|query| !query.is_empty()) {
-        add(db, &format!("names : ({query})"), &asked, &mut found)?;
-    }
-    if !found.iter().any(|person| person.likeness >= ALIKE) {
-        let threes: FxHashSet<String> =
-            raw.iter().chain(&asked).flat_map(|word| three_letters(word)).collect();
-        let mut threes: Vec<String> = threes.into_iter().map(|three| format!("\"{three}\"")).collect();
-        threes.sort();
-        if !threes.is_empty() {
-            add(db, &format!("names : ({})", threes.join(" OR ")), &asked, &mut found)?;
+    add(db, "names", &phrases(&spelt, " "), QUOTED_MOST, &asked, &mut found)?;
+    if !is_found(&found) {
+        // One word is misspelt, whichever: the rest narrows it down, so that few names have to be ranked.
+        for wrong in (0..spelt.len()).filter(|_| spelt.len() > 1) {
+            let mut rest = spelt.clone();
+            let threes = three_letters(rest.remove(wrong));
+            let query = format!("{} AND ({})", phrases(&rest, " AND "), phrases(&threes, " OR "));
+            add(db, "names", &query, QUOTED_MOST, &asked, &mut found)?;
         }
     }
     found.retain(|person| person.likeness >= ALIKE);
     if found.is_empty() {
-        let office = all(&raw, " ");
-        if !office.is_empty() {
-            add(db, &format!("roles : ({office})"), &asked, &mut found)?;
-        }
+        add(db, "roles", &phrases(&long(&raw), " "), QUOTED_MOST, &asked, &mut found)?;
+    }
+    if found.is_empty() {
+        let threes: FxHashSet<String> =
+            raw.iter().chain(&asked).flat_map(|word| three_letters(word)).collect();
+        let mut threes: Vec<String> = threes.into_iter().collect();
+        threes.sort();
+        let spread = threes.len().div_ceil(MOST_GROUPS).max(1);
+        let threes: Vec<String> = threes.into_iter().step_by(spread).collect();
+        add(db, "names", &phrases(&threes, " OR "), LIKEST, &asked, &mut found)?;
+        found.retain(|person| person.likeness >= ALIKE);
     }
     found.sort_by(|a, b| {
         let key = |person: &Found| (person.quotations, person.person_id);
@@ -97,12 +100,41 @@ fn three_letters(word: &str) -> Vec<String> {
     letters.windows(3).map(|three| three.iter().collect()).collect()
 }
 
-/// Adds those whom a full-text query finds, with the likeness of their likest name.
-fn add(db: &Db, query: &str, asked: &[String], found: &mut Vec<Found>) -> Result<()> {
-    let mut people = db.connection().prepare_cached(
-        "SELECT person_id, slug, name, kind, role, articles, quotations FROM people
-         WHERE person_id IN (SELECT rowid FROM people_fts WHERE people_fts MATCH ?1 ORDER BY rank LIMIT ?2)",
-    )?;
+/// Words that the index of groups of three letters can find.
+fn long(words: &[String]) -> Vec<&str> {
+    words.iter().map(String::as_str).filter(|word| word.chars().count() >= 3).collect()
+}
+
+/// Words as phrases of a full-text query.
+fn phrases(words: &[impl AsRef<str>], join: &str) -> String {
+    words.iter().map(|word| format!("\"{}\"", word.as_ref())).collect::<Vec<_>>().join(join)
+}
+
+fn is_found(found: &[Found]) -> bool {
+    found.iter().any(|person| person.likeness >= ALIKE)
+}
+
+/// Of those whom a query finds, the ones with most statements.
+const QUOTED_MOST: &str = "SELECT person_id, slug, name, kind, role, articles, quotations FROM people
+     WHERE person_id IN (SELECT rowid FROM people_fts WHERE people_fts MATCH ?1) ORDER BY quotations DESC LIMIT ?2";
+/// Of those whom a query finds, the ones with the rarest words of it. Ranking costs more than finding.
+const LIKEST: &str = "SELECT person_id, slug, name, kind, role, articles, quotations FROM people
+     WHERE person_id IN (SELECT rowid FROM people_fts WHERE people_fts MATCH ?1 ORDER BY rank LIMIT ?2)";
+
+/// Adds those whom a full-text query over a column finds, with the likeness of their likest name; an empty query finds nobody.
+fn add(
+    db: &Db,
+    column: &str,
+    query: &str,
+    sql: &str,
+    asked: &[String],
+    found: &mut Vec<Found>,
+) -> Result<()> {
+    if query.is_empty() {
+        return Ok(());
+    }
+    let query = format!("{column} : ({query})");
+    let mut people = db.connection().prepare_cached(sql)?;
     let mut aliases = db.connection().prepare_cached(
         "SELECT alias FROM aliases WHERE person_id = ?1 AND form <> 'role' ORDER BY articles DESC LIMIT 30",
     )?;
