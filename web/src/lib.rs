@@ -6,7 +6,7 @@
 //!
 //! | module | question it answers |
 //! |---|---|
-//! | [`serve`], `server` | Who connects, and for how long? |
+//! | [`Server`] | Who connects, and for how long? |
 //! | [`router`], `guard` | Which page is asked for, and may it be? |
 //! | `pages/` | What is on it? One file per page |
 //! | `view`, `marks`, `chart`, `reasons` | How is a statement, an article, a count by month, a decision shown? |
