@@ -25,6 +25,7 @@ mod records;
 mod pipeline;
 #[doc(hidden)]
 pub mod inspect;
+pub mod spreadsheet;
 
 pub use error::Error;
 pub use lexicon::{Lexicon, LexiconEntry, Overlay};

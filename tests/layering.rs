@@ -12,7 +12,7 @@ const BASE: [&str; 2] = ["model", "error"];
 /// What each module may import of its siblings.
 fn allowed(module: &str) -> &'static [&'static str] {
     match module {
-        "model" | "error" => &[],
+        "model" | "error" | "spreadsheet" => &[],
         "lexicon" => &["model", "error"],
         "text" | "tokens" | "quotes" | "cues" | "mentions" | "records" => &["model", "lexicon"],
         "attribution" | "speakers" => &["model", "lexicon", "mentions"],
@@ -169,7 +169,7 @@ fn every_stage_says_what_it_finds_reads_and_writes() {
 
 #[test]
 fn files_stay_readable() {
-    for folder in ["src", "cli/src"] {
+    for folder in ["src", "cli/src", "archive/src", "web/src"] {
         for file in sources(&root(folder)) {
             let lines = read(&file).lines().count();
             assert!(lines <= 450, "{}: {lines} lines; split it", file.display());

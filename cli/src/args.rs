@@ -41,6 +41,21 @@ pub(crate) enum Command {
     Synth(cmd::synth::SynthArgs),
     /// Measure how fast an archive is read on this machine.
     Bench(cmd::bench::BenchArgs),
+    /// Build a database of articles and quotations that one can ask.
+    #[cfg(feature = "archive")]
+    Archive(cmd::archive::ArchiveArgs),
+    /// Say whether a quotation is genuine, altered or somebody else's, by an archive.
+    #[cfg(feature = "archive")]
+    Verify(cmd::verify::VerifyArgs),
+    /// Show what somebody said, over all articles of an archive.
+    #[cfg(feature = "archive")]
+    Who(cmd::who::WhoArgs),
+    /// Show an archive as pages in a browser, on this computer.
+    #[cfg(feature = "serve")]
+    Serve(cmd::serve::ServeArgs),
+    /// Write what somebody said as one file to hand on.
+    #[cfg(feature = "serve")]
+    Report(cmd::report::ReportArgs),
 }
 
 /// When to use colours.

@@ -5,6 +5,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[cfg(feature = "archive")]
+#[path = "cli/archive.rs"]
+mod archive;
 #[path = "cli/archives.rs"]
 mod archives;
 #[path = "cli/bad_input.rs"]
@@ -19,6 +22,9 @@ mod outputs;
 mod manifest;
 #[path = "cli/measure.rs"]
 mod measure;
+#[cfg(all(unix, feature = "serve"))]
+#[path = "cli/pages.rs"]
+mod pages;
 #[path = "cli/parquet_input.rs"]
 mod parquet_input;
 #[path = "cli/progress.rs"]
@@ -41,4 +47,14 @@ fn cases() {
         .case("tests/cmd/*.toml")
         .case("tests/cmd/*/*.trycmd")
         .case("tests/cmd/*/*.toml");
+}
+
+/// Each case has a folder of its own to make archives in (a folder `CASE.out` asks for that).
+#[cfg(feature = "archive")]
+#[test]
+fn archive_cases() {
+    trycmd::TestCases::new()
+        .register_bin("kutip", std::path::Path::new(env!("CARGO_BIN_EXE_kutip")))
+        .env("NO_COLOR", "1")
+        .case("tests/cmd-archive/*.trycmd");
 }

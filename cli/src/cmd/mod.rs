@@ -1,5 +1,7 @@
 //! One file per command.
 
+#[cfg(feature = "archive")]
+pub(crate) mod archive;
 mod attempt;
 pub(crate) mod bench;
 pub(crate) mod columns;
@@ -8,9 +10,17 @@ pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod lexicon;
+#[cfg(feature = "serve")]
+pub(crate) mod report;
 pub(crate) mod rules;
+#[cfg(feature = "serve")]
+pub(crate) mod serve;
 pub(crate) mod stats;
 pub(crate) mod synth;
+#[cfg(feature = "archive")]
+pub(crate) mod verify;
+#[cfg(feature = "archive")]
+pub(crate) mod who;
 
 use crate::args::{Arguments, Command};
 use crate::exit::Exit;
@@ -28,5 +38,15 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Stats(args) => stats::run(args),
         Command::Synth(args) => synth::run(args),
         Command::Bench(args) => bench::run(args),
+        #[cfg(feature = "archive")]
+        Command::Archive(args) => archive::run(args),
+        #[cfg(feature = "archive")]
+        Command::Verify(args) => verify::run(args),
+        #[cfg(feature = "archive")]
+        Command::Who(args) => who::run(args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args),
+        #[cfg(feature = "serve")]
+        Command::Report(args) => report::run(args),
     }
 }

@@ -3,8 +3,9 @@
 //! A test reads and writes the same with the `csv` crate. Its writer decides byte by byte, through a buffer of its own; with it,
 //! cells took a quarter of a whole run.
 
-use super::{Format, Style, excel};
+use super::{Format, Style};
 use kutip::Value;
+use kutip::spreadsheet;
 
 /// Appends cells and ends of rows to a text.
 pub(super) struct Cells<'o> {
@@ -55,7 +56,7 @@ impl<'o> Cells<'o> {
         if cell.is_empty() {
             return;
         }
-        let apostrophe = if self.excel && excel::is_formula(cell) { "'" } else { "" };
+        let apostrophe = if self.excel && spreadsheet::is_formula(cell) { "'" } else { "" };
         if !needs_marks(cell, self.delimiter) {
             if !apostrophe.is_empty() {
                 self.out.push_str(apostrophe);

@@ -1,10 +1,10 @@
 //! Rows of CSV and TSV, objects of JSON Lines; both from [`kutip::COLUMNS`]. Parquet gets the records as they are.
 
 use super::cells::Cells;
-use super::excel;
 use super::{Format, Style};
 use crate::input::document::Kept;
 use anyhow::Result;
+use kutip::spreadsheet;
 use kutip::{COLUMNS, Record};
 use std::sync::Arc;
 
@@ -74,7 +74,7 @@ impl Encoder {
 
     /// The first line of a table; nothing for JSON Lines and Parquet.
     pub(super) fn header(&self) -> Vec<u8> {
-        let mut out = if self.style.excel { excel::BOM.to_owned() } else { String::new() };
+        let mut out = if self.style.excel { spreadsheet::BOM.to_owned() } else { String::new() };
         if let Some(mut cells) = Cells::new(&self.style, &mut out) {
             let columns = COLUMNS.iter().filter(|column| column.in_csv).map(|column| column.name);
             columns.chain(self.style.keep.iter().map(String::as_str)).for_each(|name| cells.text(name));

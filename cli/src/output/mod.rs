@@ -4,7 +4,7 @@ pub(crate) mod articles;
 mod cells;
 mod compress;
 mod encode;
-mod excel;
+
 mod join;
 pub(crate) mod kept;
 mod names;

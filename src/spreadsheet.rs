@@ -1,12 +1,13 @@
 //! Tables for spreadsheet programs: cells that they would take for formulas are made harmless.
 
 /// UTF-8 byte order mark: without it Excel takes the file for the encoding of the country.
-pub(super) const BOM: &str = "\u{feff}";
+pub const BOM: &str = "\u{feff}";
 
 /// Whether a spreadsheet program may take a cell for a formula, by its first character. Numbers stay numbers.
 ///
 /// The list is that of OWASP's page on CSV injection; the wide forms count in East Asian settings.
-pub(super) fn is_formula(cell: &str) -> bool {
+#[must_use]
+pub fn is_formula(cell: &str) -> bool {
     match cell.chars().next() {
         Some('+' | '-') => !is_number(cell),
         Some('=' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => true,
