@@ -32,6 +32,7 @@ pub use lexicon::{Lexicon, LexiconEntry, Overlay};
 pub use model::article::Article;
 pub use model::cue::CueClass;
 pub use pipeline::{Extractor, RuleInfo, Worker, rules};
+pub use records::mention_record::MentionRecord;
 pub use records::offsets::OffsetUnit;
 pub use records::record::Record;
 pub use records::schema::{COLUMNS, Column, SCHEMA_VERSION, Value};

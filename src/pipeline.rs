@@ -14,6 +14,7 @@ use crate::model::quotation::Quotation;
 use crate::quotes;
 use crate::records;
 use crate::records::build::{self, Findings};
+use crate::records::mention_record::{self, MentionRecord};
 use crate::records::{offsets::OffsetUnit, record::Record};
 use crate::speakers;
 use crate::speakers::Resolution;
@@ -137,19 +138,32 @@ impl Worker {
         unit: OffsetUnit,
         each: impl FnMut(Record<'t>),
     ) {
+        build::build(article, &self.findings(headline_field), unit, each);
+    }
+
+    /// The mentions of the article that was read last, in the order of its text: every person named outside quotation marks,
+    /// and the sources of all quotations.
+    #[must_use]
+    pub fn mentions(&self, unit: OffsetUnit) -> Vec<MentionRecord> {
+        let Buffers { document, mentions, resolution: Resolution { registry, .. }, .. } = &self.buffers;
+        let named = mentions.iter().enumerate().map(|(at, mention)| {
+            (mention, registry.find(registry.words_of_mention(at), mention.tokens.start, true))
+        });
+        mention_record::list(&self.findings(document.headline_field as usize), named, unit)
+    }
+
+    fn findings(&self, headline_field: usize) -> Findings<'_> {
         let Buffers { document, quotations, resolution: Resolution { registry, links, .. }, .. } =
             &self.buffers;
         let vocabulary = &self.lexicon.vocabulary;
-        let speakers = &registry.speakers;
-        let findings = Findings { document, vocabulary, headline_field, quotations, links, speakers };
-        build::build(article, &findings, unit, each);
+        Findings { document, vocabulary, headline_field, quotations, links, speakers: &registry.speakers }
     }
 
     /// Puts headline field and text into one buffer, a line end between them; returns the bytes before the text.
     pub(crate) fn load(&mut self, article: &Article<'_>) -> usize {
         let document = &mut self.buffers.document;
         document.clear();
-        if let Some(title) = article.title.filter(|title| title.contains(char::is_alphanumeric)) {
+        if let Some(title) = article.headline_field() {
             document.text.push_str(title);
             document.text.push('\n');
         }

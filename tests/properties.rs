@@ -1,6 +1,6 @@
 //! What holds for every text, however broken: generated news with damaged marks and odd Unicode, and plain noise.
 
-use kutip::{Article, Extractor, OffsetUnit, Record, Worker};
+use kutip::{Article, Extractor, MentionRecord, OffsetUnit, Record, Worker};
 use proptest::prelude::*;
 use std::cell::RefCell;
 
@@ -198,6 +198,31 @@ proptest! {
         for unit in UNITS {
             let rows = Extractor::builtin().worker().records(&article, unit);
             prop_assert_eq!(check(&text, field, unit, &rows), Ok(()));
+        }
+    }
+
+    #[test]
+    fn mentions_are_in_order_and_hold_every_source(title in texts(), text in news()) {
+        let article = Article { title: Some(&title), ..Article::from_text("a", &text) };
+        let mut worker = Extractor::builtin().worker();
+        for unit in UNITS {
+            let rows = worker.records(&article, unit);
+            let mentions = worker.mentions(unit);
+            for mention in &mentions {
+                let base = if mention.in_title { &title } else { &text };
+                let inside = slice(base, unit, (mention.start, mention.end));
+                prop_assert!(inside.is_some_and(|inside| !inside.is_empty()), "{:?}", mention);
+            }
+            let place = |mention: &MentionRecord| (!mention.in_title, mention.start, mention.end);
+            prop_assert!(mentions.windows(2).all(|pair| place(&pair[0]) < place(&pair[1])));
+            let has_field = article.headline_field().is_some();
+            for row in rows {
+                let Some((start, end)) = row.source_span else { continue };
+                let in_title = has_field && row.section == "headline";
+                let source = mentions.iter().find(|mention| place(mention) == (!in_title, start, end));
+                let known = source.map(|mention| (mention.form, &*mention.speaker_id));
+                prop_assert_eq!(known, Some((row.source_form, &*row.speaker_id)));
+            }
         }
     }
 

@@ -1,11 +1,10 @@
 //! The command line: one definition, from which help comes.
 
+use crate::cmd;
+use crate::exit::Exit;
 use crate::run::options::Options;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
-use std::process::ExitCode;
-
-use crate::cmd;
 
 /// Who said what, in Indonesian news: every attributed quotation with its speaker.
 #[derive(Debug, Parser)]
@@ -80,12 +79,11 @@ impl From<Color> for anstream::ColorChoice {
     }
 }
 
-/// Parses the command line; help, version and usage errors print themselves and give an exit code.
-pub(crate) fn parse<I: IntoIterator<Item = OsString>>(arguments: I) -> Result<Arguments, ExitCode> {
+/// Parses the command line; help, version and usage errors print themselves and end the run.
+pub(crate) fn parse<I: IntoIterator<Item = OsString>>(arguments: I) -> Result<Arguments, Exit> {
     parse_with(arguments, Arguments::command()).map_err(|error| {
-        let code = if error.use_stderr() { 2 } else { 0 };
         let _ = error.print();
-        ExitCode::from(code)
+        if error.use_stderr() { Exit::Failed } else { Exit::Done }
     })
 }
 

@@ -22,15 +22,15 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Prints an error as one plain message and turns the result into an exit code.
-pub(crate) fn report(result: anyhow::Result<Exit>) -> ExitCode {
+/// Prints an error as one plain message and tells how the run ended.
+pub(crate) fn report(result: anyhow::Result<Exit>) -> Exit {
     match result {
-        Ok(exit) => exit.into(),
-        Err(error) if is_broken_pipe(&error) => Exit::Done.into(),
+        Ok(exit) => exit,
+        Err(error) if is_broken_pipe(&error) => Exit::Done,
         Err(error) => {
             // A stderr that is closed is no reason to panic.
             let _ = writeln!(anstream::stderr(), "kutip: {error:#}");
-            Exit::Failed.into()
+            Exit::Failed
         }
     }
 }

@@ -18,14 +18,16 @@ mod run;
 mod stats;
 mod synth;
 
-use std::ffi::OsString;
-use std::process::ExitCode;
+pub use exit::Exit;
+pub use overlay::read as read_overlay;
 
-/// Runs the command line `arguments` (program name first) and returns the exit code.
-pub fn run<I: IntoIterator<Item = OsString>>(arguments: I) -> ExitCode {
+use std::ffi::OsString;
+
+/// Runs the command line `arguments` (program name first) and tells how it ended.
+pub fn run<I: IntoIterator<Item = OsString>>(arguments: I) -> Exit {
     let arguments = match args::parse(arguments) {
         Ok(arguments) => arguments,
-        Err(code) => return code,
+        Err(exit) => return exit,
     };
     anstream::ColorChoice::from(arguments.color).write_global();
     exit::report(cmd::run(arguments))

@@ -5,5 +5,5 @@
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
-    kutip_cli::run(std::env::args_os())
+    kutip_cli::run(std::env::args_os()).into()
 }

@@ -1,7 +1,7 @@
 //! Reads the folders given with `--lexicon DIR`; every command that extracts takes them.
 
 use crate::output::sum::Sum;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use kutip::{Extractor, Lexicon, Overlay};
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ pub(crate) struct LexiconDirs {
 impl LexiconDirs {
     /// The folders' files, not yet checked.
     pub(crate) fn overlays(&self) -> Result<Vec<Overlay>> {
-        self.dirs.iter().map(|dir| read(dir)).collect()
+        self.dirs.iter().map(|dir| read(dir).map_err(|error| anyhow!("--lexicon {error:#}"))).collect()
     }
 
     /// The built-in lexicon with these folders laid over it.
@@ -52,18 +52,21 @@ pub(crate) fn hash(lexicon: &Lexicon) -> String {
 }
 
 /// All `.tsv` files of a folder, sorted by relative path; hidden files and other kinds are left alone.
-pub(crate) fn read(dir: &Path) -> Result<Overlay> {
+///
+/// # Errors
+/// Where it is no folder, cannot be read, or has no such file.
+pub fn read(dir: &Path) -> Result<Overlay> {
     let origin = dir.display().to_string();
     if !dir.exists() {
-        bail!("--lexicon {origin}: no such folder; check the spelling");
+        bail!("{origin}: no such folder; check the spelling");
     }
     if !dir.is_dir() {
-        bail!("--lexicon {origin}: not a folder; name the folder that holds `cues/verbs.tsv` and the like");
+        bail!("{origin}: not a folder; name the folder that holds `cues/verbs.tsv` and the like");
     }
     let mut files = Vec::new();
     let walk = walkdir::WalkDir::new(dir).follow_links(true).min_depth(1).sort_by_file_name();
     for entry in walk.into_iter().filter_entry(|entry| !is_hidden(entry.file_name())) {
-        let entry = entry.with_context(|| format!("--lexicon {origin}: cannot be listed"))?;
+        let entry = entry.with_context(|| format!("{origin}: cannot be listed"))?;
         if !entry.file_type().is_file() || entry.path().extension().is_none_or(|ext| ext != "tsv") {
             continue;
         }
@@ -79,9 +82,7 @@ pub(crate) fn read(dir: &Path) -> Result<Overlay> {
         files.push((relative_name(dir, path), text));
     }
     if files.is_empty() {
-        bail!(
-            "--lexicon {origin}: has no .tsv file; the layout is that of the built-in tables, `cues/verbs.tsv`"
-        );
+        bail!("{origin}: has no .tsv file; the layout is that of the built-in tables, `cues/verbs.tsv`");
     }
     files.sort();
     Ok(Overlay { origin, files })

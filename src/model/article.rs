@@ -22,6 +22,12 @@ pub struct Article<'t> {
 }
 
 impl<'t> Article<'t> {
+    /// The title, where it is read as the headline and quotations in it count from its start; a title of marks alone is not.
+    #[must_use]
+    pub fn headline_field(&self) -> Option<&'t str> {
+        self.title.filter(|title| title.contains(char::is_alphanumeric))
+    }
+
     /// An article of which only the text is known.
     #[must_use]
     pub fn from_text(id: &'t str, text: &'t str) -> Self {

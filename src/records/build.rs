@@ -156,7 +156,7 @@ fn numbered(text: &str, mark: &str, number: usize) -> String {
 }
 
 /// The id of a speaker within the article: `s0`, `s1`, …
-fn speaker_id<'t>(number: u32) -> Cow<'t, str> {
+pub(super) fn speaker_id<'t>(number: u32) -> Cow<'t, str> {
     // Few articles have more speakers.
     const FIRST: [&str; 10] = ["s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9"];
     match FIRST.get(number as usize) {
@@ -197,6 +197,19 @@ impl<'t> Cast<'_, 't> {
     }
 }
 
+/// Speakers are numbered in the order in which they first speak; `u32::MAX` for those who do not.
+pub(super) fn number_speakers(findings: &Findings<'_>) -> Vec<u32> {
+    let mut numbers = vec![u32::MAX; findings.speakers.len()];
+    let mut next = 0;
+    for speaker in findings.links.iter().filter_map(|link| link.speaker) {
+        if numbers[speaker] == u32::MAX {
+            numbers[speaker] = next;
+            next += 1;
+        }
+    }
+    numbers
+}
+
 /// A name over a line's end is shown with a space.
 fn display(name: Cow<'_, str>) -> Cow<'_, str> {
     // Most names have single spaces and nothing else of the kind. 0xc2 begins a no-break space, among others.
@@ -209,7 +222,7 @@ fn display(name: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(name.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-fn source_form(quotation: &Quotation, link: &Link) -> SourceForm {
+pub(super) fn source_form(quotation: &Quotation, link: &Link) -> SourceForm {
     match (&quotation.source, link.form) {
         (None, _) => SourceForm::None,
         (Some(source), SourceForm::None) => source.form,

@@ -7,6 +7,7 @@ pub(crate) mod record;
 pub(crate) mod schema;
 pub(crate) mod offsets;
 pub(crate) mod build;
+pub(crate) mod mention_record;
 mod utterance;
 mod confidence;
 
