@@ -1,5 +1,6 @@
 //! Sources that are names: full, short, nicknames.
 
+use super::registry::set_role;
 use super::{Context, SpeakerRule};
 use crate::model::few::Few;
 use crate::model::mention::SourceForm;
@@ -20,7 +21,7 @@ pub(super) const NAME_PART: SpeakerRule = SpeakerRule {
 
 pub(super) const NICKNAME: SpeakerRule = SpeakerRule {
     name: "nickname",
-    doc: "the source is a nickname that the text gives, a clipped first name, or a misspelling: Jokowi → Joko Widodo, Flo → Florence",
+    doc: "the source is a nickname or initials that the text gives, a clipped first name, or a misspelling: Jokowi → Joko Widodo, SBY → Susilo Bambang Yudhoyono, Flo → Florence",
     apply: nickname,
 };
 
@@ -68,7 +69,21 @@ fn name_part(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
 }
 
 fn nickname(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
-    shorter(context, quotation, false)
+    shorter(context, quotation, false).or_else(|| initials(context, quotation))
+}
+
+/// `AHY`, alone or behind a function, where the text gives these initials with a name.
+fn initials(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
+    let source = context.source(quotation)?;
+    let found = context.registry.bearer_of_initials(context.document, source)?;
+    let (span, role) = (source.span, source.tokens.start..source.tokens.end - 1);
+    let form = if role.is_empty() { SourceForm::ShortName } else { SourceForm::NameWithRole };
+    if !role.is_empty() && context.speaker(found).role.is_none() {
+        set_role(context.document, &mut context.registry.speakers[found], role);
+    }
+    let chain = context.chain(Some(span), None, found);
+    let candidates = others(context, found);
+    Some(Link { speaker: Some(found), form, chain, candidates, ..Link::default() })
 }
 
 /// A speaker known by a fuller name, of which the source is a word (`part`), or else a nickname.

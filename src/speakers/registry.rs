@@ -1,9 +1,10 @@
 //! The people and bodies of the article under their fullest names.
 
 use super::bearers::Bearers;
-use super::short_names::{announced_after, clips, is_misspelt, is_nickname, is_pair};
+mod aliases;
+
+use super::short_names::{clips, is_misspelt, is_pair};
 use crate::mentions::evidence::{Evidence, key};
-use crate::mentions::noun_phrase::is_word;
 use crate::model::document::Document;
 use crate::model::mention::{Mention, SourceForm};
 use crate::model::quotation::Quotation;
@@ -55,6 +56,8 @@ pub(crate) struct Registry {
     by_word: Bearers,
     /// Speakers that are no persons, by the text that names them.
     by_text: FxHashMap<u64, u32>,
+    /// Initials that the text gives with a name, and the speaker: `Susilo Bambang Yudhoyono (SBY)`.
+    initials: Vec<(u64, usize)>,
     /// Name words that stand alone beside cues.
     lone: FxHashSet<u64>,
     /// The words of each mention's name, and of each source's.
@@ -76,6 +79,7 @@ impl Registry {
         self.speakers.clear();
         self.by_word.clear();
         self.by_text.clear();
+        self.initials.clear();
         self.lone.clone_from(evidence.lone_words());
         let (mut words, mut source_words, mut full) = self.take_scratch();
         mentions.iter().for_each(|mention| words.push(document, Some(mention)));
@@ -143,6 +147,13 @@ impl Registry {
                 self.speakers[found].speaks = true;
             }
         }
+        if !self.initials.is_empty() {
+            for source in quotations.iter().filter_map(|quotation| quotation.source.as_ref()) {
+                if let Some(found) = self.bearer_of_initials(document, source) {
+                    self.speakers[found].speaks = true;
+                }
+            }
+        }
         (self.words, self.source_words, self.full) = (words, source_words, full);
     }
 
@@ -188,42 +199,6 @@ impl Registry {
             None => {
                 self.add_person(document, mention, name, words);
             }
-        }
-    }
-
-    /// A nickname that the text gives with the name: `Joko Widodo (Jokowi)`, `Ridwan yang akrab disapa Emil`.
-    fn alias_after(&mut self, document: &Document, mention: &Mention, words: &[u64]) {
-        let Some(name) = &mention.name else { return };
-        let tokens = &document.tokens;
-        let bracketed = document.kind(name.end) == Some(Kind::Open)
-            && document.kind(name.end + 2) == Some(Kind::Close)
-            && is_nickname(&tokens[name.end + 1]);
-        let announced = announced_after(document, mention.tokens.end);
-        // `Joko Widodo atau Jokowi`
-        let or = is_word(document, name.end, "atau")
-            && tokens.get(name.end + 1).is_some_and(is_nickname)
-            && !tokens.get(name.end + 2).is_some_and(|next| next.is_word() && next.is_capital());
-        if !(bracketed || announced.is_some() || or) {
-            return;
-        }
-        let Some(speaker) = self.find(words, mention.tokens.start, true) else {
-            // `Siska, sapaan Fransiska`: the nickname first.
-            if let ([nickname], Some(at)) = (words, announced)
-                && let Some(bearer) = self.find(&[key(document.text_of(at))], at, true)
-            {
-                self.index(*nickname, bearer);
-            }
-            return;
-        };
-        if bracketed {
-            self.index(key(document.text_of(name.end + 1)), speaker);
-            return;
-        }
-        if let Some(at) = announced {
-            self.index(key(document.text_of(at)), speaker);
-        }
-        if or && words.len() > 1 {
-            self.index(key(document.text_of(name.end + 1)), speaker);
         }
     }
 
