@@ -33,8 +33,15 @@ fn apply(scene: &Scene<'_>, pair: usize) -> Option<Quotation> {
         return None;
     }
     let floor = sentence.start.max(pair.open.saturating_sub(REACH));
-    let cue =
-        (floor..pair.open).rev().find(|&at| scene.shape(at).is_some() && !document.tokens[at].is_quoted())?;
+    // `menjawab singkat: "Q"`: before the mark the word is an adverb, though `"Q," singkat Budi` has it as a cue.
+    let adverb = |at: usize| {
+        scene.shape(at) == Some(Shape::Bare)
+            && document.is(at, Classes::ADVERB_AFTER)
+            && matches!(document.kind(at + 1), Some(Kind::Comma | Kind::Colon))
+    };
+    let cue = (floor..pair.open)
+        .rev()
+        .find(|&at| scene.shape(at).is_some() && !document.tokens[at].is_quoted() && !adverb(at))?;
     let (source, rest) = source_of(scene, cue, sentence.start, pair.open)?;
     if !leads_to(scene, rest, pair.open) || scene.is_negated(sentence.start, cue) {
         return None;

@@ -200,11 +200,17 @@ fn parenthetical(document: &Document, at: usize, verb: usize) -> bool {
     let relative = document.is(at, Classes::RELATIVE);
     // `Budi, yang menyebut dirinya pembaca, mengatakan`: between commas a relative clause may report too.
     let apart = relative && closed && at > 0 && document.kind(at - 1) == Some(Kind::Comma);
+    // `warga yang enggan disebut namanya`: of whom nothing is to be said, reports nothing.
+    let unsaid = |at: usize| {
+        relative
+            && document.is(at - 1, Classes::NEGATOR | Classes::MODAL)
+            && document.text_of(at).starts_with("di")
+    };
     let clean = (at..verb).all(|at| {
         let token = &document.tokens[at];
         !token.ends_sentence()
             && !matches!(token.kind, Kind::Colon | Kind::Mark)
-            && (apart || token.cue == CueId::default() || !token.is(Classes::CUE))
+            && (apart || token.cue == CueId::default() || !token.is(Classes::CUE) || unsaid(at))
     });
     // `saat ditemui`, `didampingi sekda`: the verb that leads circumstances is no predicate.
     let leads = |at: usize| document.is(at, Classes::OPENER) && !document.is(at, Classes::OPENER_MANNER);
