@@ -1,7 +1,7 @@
 //! The native half of the Python module `kutip`: texts and Arrow tables in, rows out, without holding the interpreter's lock.
 //!
 //! What users see is in `py_src/kutip`; this module, `kutip._kutip`, is private to it. Nothing here panics into Python: every way
-//! in goes through [`guard::guarded`].
+//! in goes through `guard::guarded`.
 
 mod arguments;
 mod columns;

@@ -5,7 +5,7 @@ use super::evidence::Evidence;
 use super::noun_phrase::is_determiner;
 use crate::model::document::Document;
 use crate::model::token::{Kind, Token};
-use crate::model::word::Classes;
+use crate::model::word::{Classes, CueId};
 use std::ops::Range;
 
 /// `Kepala Bidang Arsip, Naskah dan Peta Dinas Kearsipan, Budi`: a function whose office is a list goes on to the name.
@@ -64,6 +64,11 @@ pub(super) fn trim_role(document: &Document, mut range: Range<usize>) -> Option<
     let skip = document.match_len(range.start, Classes::UNNAMED);
     if skip > 0 && skip < range.len() && !document.tokens[range.start].is(FUNCTION) {
         range.start += skip;
+    }
+    // `Dikatakan Bupati Rahmat`, `Kata Bupati Rahmat`: the cue before its source.
+    let first = &document.tokens[range.start.min(document.tokens.len() - 1)];
+    if range.len() > 1 && first.cue != CueId::default() && first.is(Classes::CUE) && !first.is(FUNCTION) {
+        range.start += 1;
     }
     let tokens = &document.tokens[range.clone()];
     let function = tokens.iter().any(|token| {
