@@ -12,7 +12,7 @@ mod probe;
 
 pub(crate) use cue_entry::{Complement, Shape};
 pub(crate) use literals::{Chrome, Literals};
-pub(crate) use vocabulary::{Vocabulary, WordInfo};
+pub(crate) use vocabulary::{Found, Vocabulary, WordInfo};
 
 use crate::error::Error;
 use std::borrow::Cow;

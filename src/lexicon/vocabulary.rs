@@ -51,6 +51,14 @@ pub(crate) struct WordInfo {
     pub(crate) sets: Sets,
 }
 
+/// A word that was looked up.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) word: WordId,
+    /// That of its [`WordInfo`].
+    number: u32,
+}
+
 /// A word: in the upper 48 bits those of its hash, which tell it from others, in the lower 16 the number of its [`WordInfo`].
 #[derive(Clone, Copy, Debug, Default)]
 struct Entry(u64);
@@ -291,17 +299,22 @@ impl Vocabulary {
         id
     }
 
-    /// The word's id and what the tables say of it, without a jump, see [`Places`].
+    /// The word with that hash, without a jump, see [`Places`].
     #[inline]
-    fn find(&self, key: Key) -> (WordId, &WordInfo) {
-        let hash = key.hash();
+    pub(crate) fn look_up(&self, hash: u64) -> Found {
         let place = self.places.find(hash);
         let (same, number) = self.words[place].compare(hash);
-        (WordId(select_unpredictable(same, place as u32, 0)), &self.infos[number as usize])
+        Found { word: WordId(select_unpredictable(same, place as u32, 0)), number: number as u32 }
+    }
+
+    /// What the tables say of a word that was looked up.
+    #[inline]
+    pub(crate) fn info(&self, found: Found) -> &WordInfo {
+        &self.infos[found.number as usize]
     }
 
     fn short_id(&self, key: Key) -> WordId {
-        self.find(key).0
+        self.look_up(key.hash()).word
     }
 
     /// The word's id; capitals and points make no difference.
@@ -325,10 +338,16 @@ impl Vocabulary {
         self.short_id(key.in_lower_case())
     }
 
-    /// The word of ASCII letters that a window begins with and does not fill: its id, and what the tables say of it.
+    /// The hash of the word at `start..end` of a text (bytes), if it is short and has no points.
+    pub(crate) fn hash_in(&self, text: &str, start: usize, end: usize) -> Option<u64> {
+        let key = window(text, start, end)?;
+        (!key.has_point()).then(|| key.in_lower_case().hash())
+    }
+
+    /// The hash of the word of ASCII letters that a window begins with and does not fill.
     #[inline]
-    pub(crate) fn word_of_letters(&self, window: Window, length: usize) -> (WordId, &WordInfo) {
-        self.find(Key::of_letters(window, length))
+    pub(crate) fn hash_of_letters(&self, window: Window, length: usize) -> u64 {
+        Key::of_letters(window, length).hash()
     }
 
     /// What the tables say of a word.
@@ -339,7 +358,13 @@ impl Vocabulary {
     /// The classes that a token with this word's entry and these capitals has.
     #[inline]
     pub(crate) fn classes_of(&self, word: &WordInfo, capital: bool, upper: bool) -> Classes {
-        word.any | self.cased[usize::from(word.cased)][usize::from(capital) | usize::from(upper) << 1]
+        self.classes_in(word, Flags::CAPITAL.when(capital) | Flags::UPPER.when(upper))
+    }
+
+    /// As [`Self::classes_of`], with the capitals that flags tell of.
+    #[inline]
+    pub(crate) fn classes_in(&self, word: &WordInfo, flags: Flags) -> Classes {
+        word.any | self.cased[usize::from(word.cased)][flags.capitals()]
     }
 
     /// The classes that a token with this word and these capitals has.
@@ -410,8 +435,9 @@ mod tests {
         let vocabulary = Lexicon::builtin().vocabulary;
         for (word, known) in [("katanya", true), ("menurut", true), ("xyzzyx", false), ("katanyax", false)] {
             let padded = format!("{word:16}");
-            let (id, info) =
-                vocabulary.word_of_letters(Window::at(padded.as_bytes(), 0).unwrap(), word.len());
+            let window = Window::at(padded.as_bytes(), 0).unwrap();
+            let found = vocabulary.look_up(vocabulary.hash_of_letters(window, word.len()));
+            let (id, info) = (found.word, vocabulary.info(found));
             assert_eq!(id != WordId::UNKNOWN, known, "{word}");
             assert_eq!(id, vocabulary.id(word));
             assert_eq!(id, vocabulary.id_in(&padded.to_uppercase(), 0, word.len()));

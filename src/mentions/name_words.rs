@@ -49,5 +49,5 @@ fn is_derived(document: &Document, at: usize, word: &[u8]) -> bool {
 /// `Covid-19`: no name has digits.
 fn has_digit(document: &Document, token: &Token, word: &[u8]) -> bool {
     // Most words are nothing but letters, which the bits tell at once.
-    document.letters.run(token.start as usize).0 < word.len() && word.iter().any(u8::is_ascii_digit)
+    document.letters.run(token.start as usize).length < word.len() && word.iter().any(u8::is_ascii_digit)
 }

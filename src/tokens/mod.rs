@@ -6,6 +6,7 @@
 
 mod damaged_marks;
 pub(crate) mod lexer;
+mod waiting;
 mod words;
 mod points;
 pub(crate) mod phrases;

@@ -4,6 +4,7 @@ use super::lexer::Lexer;
 use super::points::is_degree;
 use crate::lexicon::{Complement, WordInfo};
 use crate::model::document::Document;
+use crate::model::letters::{BLOCK, run};
 use crate::model::token::{Flags, Kind, Token};
 use crate::model::token_bits::Sets;
 use crate::model::window::{WINDOW, Window};
@@ -20,18 +21,27 @@ const POSSESSED: Classes = Classes::ROLE
     .with(Classes::ALIAS);
 
 impl Lexer<'_> {
-    /// A word; most are plain letters, small or with one capital in front.
+    /// Takes in the word of letters between these bytes, small behind the first, and whether it is nothing else.
     #[inline(always)]
-    pub(super) fn word(&mut self) {
-        let start = self.at;
-        let Some(window) = Window::at(self.bytes, start) else { return self.odd_word() };
-        let letters = window.letters();
-        let end = start + letters.length;
-        if letters.length == WINDOW || !letters.are_plain() || self.goes_on(end) {
-            return self.odd_word();
+    pub(super) fn plain_word(&mut self, start: usize, end: usize, flags: Flags) -> bool {
+        let Some(window) = Window::at(self.bytes, start) else { return false };
+        if end - start >= WINDOW || self.goes_on(end) {
+            return false;
         }
-        let word = self.vocabulary.word_of_letters(window, letters.length);
-        self.push_word(start, end, word, Classes::NONE, letters.is_capital(), letters.is_upper());
+        let hash = self.vocabulary.hash_of_letters(window, end - start);
+        self.wait_for_word(hash, start, end, flags);
+        true
+    }
+
+    /// A word that may be in capitals.
+    pub(super) fn other_word(&mut self) {
+        let start = self.at;
+        let [here, next] = &self.letters[start / BLOCK..][..2] else { return };
+        let word = run(here, next, (start % BLOCK) as u32);
+        let upper = Flags::CAPITAL | Flags::UPPER;
+        if !(word.is_upper() && word.is_plain() && self.plain_word(start, start + word.length, self.spaced | upper)) {
+            self.odd_word();
+        }
     }
 
     /// Whether a word of letters may have more behind this byte, which is no letter.
@@ -52,7 +62,7 @@ impl Lexer<'_> {
             b'.' => next(1).is_ascii_alphanumeric(),
             b'-' => self.joins(end),
             b'\'' | b'`' => self.is_letter_at(end + 1),
-            b'_' | b'0'..=b'9' => true,
+            b'_' | b'0'..=b'9' | b'A'..=b'Z' => true,
             // General punctuation: no letters, but an apostrophe before a letter.
             0xe2 if next(1) == 0x80 => next(2) == 0x99 && next(3).is_ascii_alphabetic(),
             0x80.. => true,
@@ -120,6 +130,11 @@ impl Lexer<'_> {
         let first = self.bytes[start];
         let capital = first.is_ascii_uppercase()
             || !first.is_ascii() && self.text[start..].chars().next().is_some_and(char::is_uppercase);
+        // Without points it is no degree.
+        if let Some(hash) = self.vocabulary.hash_in(self.text, start, end) {
+            let flags = Flags::CAPITAL.when(capital) | Flags::UPPER.when(upper) | self.spaced;
+            return self.wait_for_word(hash, start, end, flags);
+        }
         let word = self.vocabulary.id_in(self.text, start, end);
         let degree = word == WordId::UNKNOWN && capital && is_degree(&self.text[start..end]);
         let classes = if degree { Classes::DEGREE } else { Classes::NONE };
@@ -128,7 +143,6 @@ impl Lexer<'_> {
     }
 
     /// A word with those of its classes that its letters tell; the lexicon's are added.
-    #[inline(always)]
     fn push_word(
         &mut self,
         start: usize,
@@ -149,17 +163,17 @@ impl Lexer<'_> {
         };
         self.add(token, info.sets | Sets::PERSONS.when(capital));
         if self.bytes[..end].last_chunk() == Some(b"nya") {
-            self.add_stem();
+            self.add_stem(self.document.tokens.len() - 1);
         }
     }
 
     /// `pelatihnya` is a coach as `pelatih` is, and `memintanya` asks as `meminta` does, with an object. A degree stays one.
-    /// It is the last token, and its stem counts where the word itself is not known.
+    /// The stem counts where the word itself is not known.
     #[inline(never)]
-    fn add_stem(&mut self) {
+    pub(super) fn add_stem(&mut self, at: usize) {
         let Document { tokens, bits, .. } = &mut *self.document;
         let has_stem = |token: &&mut Token| token.word == WordId::UNKNOWN && !token.is(Classes::DEGREE);
-        let Some(token) = tokens.last_mut().filter(has_stem) else { return };
+        let Some(token) = tokens.get_mut(at).filter(has_stem) else { return };
         let Some(stem) = token.span().of(self.text).strip_suffix("nya") else { return };
         let word = self.vocabulary.id(stem);
         let classes = self.vocabulary.classes(word, token.is_capital(), token.is_upper());
@@ -173,7 +187,7 @@ impl Lexer<'_> {
         } else {
             token.classes = classes.only(POSSESSED);
         }
-        bits.replace_last(Sets::of_word(token.classes, token.cue) | Sets::PERSONS.when(token.is_capital()));
+        bits.replace(at, Sets::of_word(token.classes, token.cue) | Sets::PERSONS.when(token.is_capital()));
     }
 
     /// `memintaAparatur`: a cue, preposition or function word with the next word stuck to it.
