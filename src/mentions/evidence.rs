@@ -174,6 +174,11 @@ impl Evidence {
         })
     }
 
+    /// Whether all of the tokens can.
+    pub(super) fn are_name_like(&self, tokens: &Range<usize>) -> bool {
+        tokens.len() < 8 && tokens.clone().all(|token| self.is_name_like(token))
+    }
+
     /// Keeps a mention that begins behind all that are kept.
     pub(super) fn remember(&mut self, mention: &Mention) {
         self.read.push(mention.clone());

@@ -32,12 +32,13 @@ pub(super) fn can_be_name(document: &Document, evidence: &Evidence, at: usize) -
     let given = token.is(Classes::GIVEN);
     // Initials (`AAGN`, `BJ`) count where a plain name word follows; bodies do not.
     let plain = !token.is_upper() && !token.is(if given { DOUBTFUL } else { NO_NAME });
-    let lone = evidence.is_lone(word);
-    if !(plain || lone) || has_digit(document, token, word) {
+    // Asked only of the few words for which it decides.
+    let lone = || evidence.is_lone(word);
+    if !(plain || lone()) || has_digit(document, token, word) {
         return false;
     }
     // `Dijelaskan Siti`, `Ambruk Massa`: a verb with the capital of a sentence or subheading.
-    given || !is_derived(document, at, word) && (lone || word.len() < 7 || !is_verb(document, at))
+    given || !is_derived(document, at, word) && (word.len() < 7 || !is_verb(document, at) || lone())
 }
 
 /// `Ketertarikan Bagas`, `Alasannya`, `Benarkah Rahmat`: ke-…-an and pe-…-an make nouns, -nya and -kah stand behind ordinary words.
