@@ -88,12 +88,9 @@ impl Lexicon {
         let forms = rows.iter().flatten().map(|row| row.cells[0].as_ref());
         let cues = rows_of(&rows, "cues/verbs.tsv").iter().chain(rows_of(&rows, "cues/phrases.tsv"));
         let mut vocabulary = Vocabulary::for_forms(forms, cues.map(|row| row.cells[0].as_ref()));
-        let mut cells: Vec<&str> = Vec::new();
         for (spec, table) in TABLES.iter().zip(&rows) {
             for row in table {
-                cells.clear();
-                cells.extend(row.cells.iter().map(AsRef::as_ref));
-                vocabulary.add(spec, &cells);
+                vocabulary.add(spec, &row.cells);
             }
         }
         vocabulary.finish();

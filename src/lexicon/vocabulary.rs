@@ -13,7 +13,6 @@ use crate::model::word::{Classes, CueId, WordId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::hint::select_unpredictable;
-use std::sync::Arc;
 
 /// Which capitals a token needs for an entry to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +123,7 @@ impl Vocabulary {
         keys.remove(&Key::default());
         let places = Places::of(&keys);
         let nothing = CueEntry {
-            lemma: Arc::from(""),
+            lemma: Cow::Borrowed(""),
             class: CueClass::Say,
             shape: Shape::Bare,
             complement: Complement::None,
@@ -145,15 +144,15 @@ impl Vocabulary {
     }
 
     /// Takes in one checked row of a table.
-    pub(crate) fn add(&mut self, spec: &TableSpec, cells: &[&str]) {
-        let form = cells[0];
+    pub(crate) fn add(&mut self, spec: &TableSpec, cells: &[Cow<'static, str>]) {
+        let form = &*cells[0];
         let mut classes = Classes::NONE;
         let mut cue = CueId::default();
         let mut clitic = false;
         match &spec.classes {
             ClassRule::All(all) => classes = *all,
             ClassRule::ByKind(kinds) => {
-                if let Some((_, class)) = kinds.iter().find(|(kind, _)| *kind == cells[1]) {
+                if let Some((_, class)) = kinds.iter().find(|(kind, _)| *kind == &*cells[1]) {
                     classes = *class;
                 }
             }
@@ -164,10 +163,10 @@ impl Vocabulary {
                     classes |= Classes::AFTER_QUOTE;
                 }
                 clitic = cells[5] == "yes";
-                cue = self.add_cue(cells[1], cells[2], Shape::named(cells[3]), Complement::named(cells[4]));
+                cue = self.add_cue(&cells[1], &cells[2], Shape::named(&cells[3]), Complement::named(&cells[4]));
             }
             ClassRule::Phrases => {
-                let (shape, complement) = match cells[3] {
+                let (shape, complement) = match &*cells[3] {
                     "according" => (Shape::According, Complement::Clause),
                     "verb" => (Shape::Active, Complement::Clause),
                     "noun" => (Shape::Noun, Complement::That),
@@ -179,12 +178,12 @@ impl Vocabulary {
                     _ => Classes::CUE,
                 };
                 clitic = shape == Shape::According;
-                cue = self.add_cue(cells[1], cells[2], shape, complement);
+                cue = self.add_cue(&cells[1], &cells[2], shape, complement);
             }
         }
         let payload =
             if cells.len() == 3 && classes.any(Classes::CHANNEL | Classes::ROLE_SHORT | Classes::MONTH) {
-                self.payloads.push(cells[1].to_owned());
+                self.payloads.push(cells[1].to_string());
                 u32::try_from(self.payloads.len() - 1).expect("fewer than 4 billion rows")
             } else {
                 0
@@ -242,9 +241,15 @@ impl Vocabulary {
         info.cased = u16::try_from(place).expect("far fewer sets of classes than 65,536");
     }
 
-    fn add_cue(&mut self, lemma: &str, class: &str, shape: Shape, complement: Complement) -> CueId {
+    fn add_cue(
+        &mut self,
+        lemma: &Cow<'static, str>,
+        class: &str,
+        shape: Shape,
+        complement: Complement,
+    ) -> CueId {
         let class = CueClass::from_name(class).unwrap_or(CueClass::Say);
-        self.cues.push(CueEntry { lemma: Arc::from(lemma), class, shape, complement });
+        self.cues.push(CueEntry { lemma: lemma.clone(), class, shape, complement });
         CueId(u16::try_from(self.cues.len() - 1).expect("fewer than 65,536 cue forms"))
     }
 

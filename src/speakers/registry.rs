@@ -391,23 +391,40 @@ fn is_named(mention: &Mention) -> bool {
 
 /// The key of a text in lower case.
 pub(crate) fn lower_key(text: &str) -> u64 {
-    if !text.is_ascii() {
+    let bytes = text.as_bytes();
+    let mut hasher = FxHasher::default();
+    let mut all = 0;
+    let mut add = |eight: u64| {
+        all |= eight;
+        hasher.write_u64(lower(eight));
+    };
+    let whole = bytes.len().saturating_sub(1) / 8 * 8;
+    bytes[..whole].as_chunks().0.iter().for_each(|eight| add(u64::from_le_bytes(*eight)));
+    // The last eight, some of them for the second time; of a shorter text each half, or first, middle and last.
+    add(match (bytes.last_chunk(), bytes.first_chunk(), bytes.last_chunk(), bytes) {
+        (Some(eight), ..) => u64::from_le_bytes(*eight),
+        (_, Some(first), Some(last), _) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
+        }
+        (.., [first, .., last]) => {
+            u64::from(*first) | u64::from(bytes[bytes.len() / 2]) << 8 | u64::from(*last) << 16
+        }
+        (.., [only]) => u64::from(*only),
+        _ => 0,
+    });
+    if all & (EACH * 0x80) != 0 {
         return key(&*text.to_lowercase());
     }
-    let mut hasher = FxHasher::default();
-    let (whole, rest) = text.as_bytes().as_chunks::<8>();
-    whole.iter().for_each(|eight| hasher.write_u64(lower(*eight)));
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    // With the length, so that what fills up the last eight is no letter of the text.
-    hasher.write_u64(lower(last) ^ (text.len() as u64) << 56);
+    // Lengths differ where nothing else does.
+    hasher.write_usize(text.len());
     hasher.finish()
 }
 
+/// The byte 1 in each of the 8 places.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
 /// Eight ASCII bytes in lower case.
-fn lower(bytes: [u8; 8]) -> u64 {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    let bytes = u64::from_le_bytes(bytes);
+fn lower(bytes: u64) -> u64 {
     // The highest bit of each byte tells whether it is no less than `A`, and whether it is more than `Z`.
     let from_a = bytes + EACH * (0x80 - b'A' as u64);
     let past_z = bytes + EACH * (0x7f - b'Z' as u64);
