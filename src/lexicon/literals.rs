@@ -78,17 +78,28 @@ impl Literals {
         text: &'a str,
         letters: &'a Letters,
     ) -> impl Iterator<Item = (usize, usize, Chrome)> + 'a {
-        WordStarts::of(letters).filter_map(move |at| {
-            let rest = text.as_bytes().get(at..)?;
-            let begins = |phrase: &&Phrase| phrase.begins(rest);
-            let alike = match rest.first_chunk::<START>() {
-                Some(start) if !self.starts.may_begin(*start) => return None,
-                Some(start) => self.phrases.get(&folded(*start)).map_or(&[][..], Vec::as_slice),
-                None => &[],
-            };
-            let found = alike.iter().find(begins).or_else(|| self.short.iter().find(begins))?;
-            Some((at, at + found.bytes.len(), found.kind))
+        let bytes = text.as_bytes();
+        let mut starts = WordStarts::of(letters);
+        std::iter::from_fn(move || {
+            loop {
+                let at = starts.next()?;
+                let start = bytes.get(at..).and_then(<[u8]>::first_chunk);
+                if start.is_some_and(|start| !self.starts.may_begin(*start)) {
+                    continue;
+                }
+                if let Some(found) = self.longest(bytes.get(at..)?) {
+                    return Some((at, at + found.bytes.len(), found.kind));
+                }
+            }
         })
+    }
+
+    /// The longest phrase that this begins with.
+    #[inline(never)]
+    fn longest(&self, rest: &[u8]) -> Option<&Phrase> {
+        let begins = |phrase: &&Phrase| phrase.begins(rest);
+        let alike = rest.first_chunk().and_then(|start| self.phrases.get(&folded(*start)));
+        alike.and_then(|alike| alike.iter().find(begins)).or_else(|| self.short.iter().find(begins))
     }
 }
 
@@ -137,12 +148,12 @@ const START: usize = 4;
 /// A set of word beginnings, by hash: it may say yes to a few words too many.
 #[derive(Debug)]
 struct Starts {
-    bits: Vec<u64>,
+    bits: Box<[u64; 1 << (BITS - 6)]>,
 }
 
 impl Default for Starts {
     fn default() -> Self {
-        Self { bits: vec![0; 1 << (BITS - 6)] }
+        Self { bits: Box::new([0; 1 << (BITS - 6)]) }
     }
 }
 

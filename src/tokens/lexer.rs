@@ -1,6 +1,7 @@
 //! One pass over the text.
 
 use super::damaged_marks::DAMAGED_MARKS;
+use super::ends;
 use super::waiting::Row;
 use crate::lexicon::Vocabulary;
 use crate::model::document::{Document, Paragraph, Stretch};
@@ -111,7 +112,12 @@ impl Lexer<'_> {
                 return self.other_word();
             }
             (self.at, self.spaced) = (start, spaced);
-            self.sign(self.bytes[start]);
+            let byte = self.bytes[start];
+            if let Some(kind) = ends::sign(byte) {
+                self.push(kind, 1);
+                continue;
+            }
+            self.sign(byte);
             if self.at != start + 1 {
                 return;
             }
@@ -128,18 +134,11 @@ impl Lexer<'_> {
                 self.pass(1);
             }
             b' ' | b'\t' | b'\r' | 0x0b | 0x0c => self.pass(1),
-            b',' => self.push(Kind::Comma, 1),
             b'.' => self.point(),
             b'"' => self.mark(MarkShape::Double, 1, false),
             b'0'..=b'9' => self.number(),
             b'?' => self.question(),
-            b'!' => self.push(Kind::Exclaim, 1),
-            b':' => self.push(Kind::Colon, 1),
-            b';' => self.push(Kind::Semicolon, 1),
-            b'(' | b'[' | b'{' => self.push(Kind::Open, 1),
-            b')' | b']' | b'}' => self.push(Kind::Close, 1),
             b'-' => self.push(Kind::Dash, self.run_of(b'-')),
-            b'/' => self.push(Kind::Slash, 1),
             b'\'' if self.bytes[self.at..].starts_with(b"''") => self.mark(MarkShape::Double, 2, false),
             b'`' if self.bytes[self.at..].starts_with(b"``") => self.mark(MarkShape::DoubleOpen, 2, false),
             b'\'' | b'`' => self.mark(MarkShape::Single, 1, false),

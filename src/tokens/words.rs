@@ -1,5 +1,6 @@
 //! Words: where they end, and what their letters and the lexicon say of them.
 
+use super::ends;
 use super::lexer::Lexer;
 use super::points::is_degree;
 use crate::lexicon::{Complement, WordInfo};
@@ -25,7 +26,8 @@ impl Lexer<'_> {
     #[inline(always)]
     pub(super) fn plain_word(&mut self, start: usize, end: usize, flags: Flags) -> bool {
         let Some(window) = Window::at(self.bytes, start) else { return false };
-        if end - start >= WINDOW || self.goes_on(end) {
+        let behind = |at: usize| self.bytes.get(end + at).copied().unwrap_or_default();
+        if end - start >= WINDOW || ends::may_go_on(behind(0), behind(1)) {
             return false;
         }
         let hash = self.vocabulary.hash_of_letters(window, end - start);
@@ -41,32 +43,6 @@ impl Lexer<'_> {
         let upper = Flags::CAPITAL | Flags::UPPER;
         if !(word.is_upper() && word.is_plain() && self.plain_word(start, start + word.length, self.spaced | upper)) {
             self.odd_word();
-        }
-    }
-
-    /// Whether a word of letters may have more behind this byte, which is no letter.
-    #[inline(always)]
-    fn goes_on(&self, end: usize) -> bool {
-        match self.bytes.get(end) {
-            // What follows nearly all words, before anything else is asked.
-            None | Some(b' ' | b',' | b'\n') => false,
-            Some(&byte) => self.goes_on_with(byte, end),
-        }
-    }
-
-    /// As [`Self::goes_on`]. Most words that a point, hyphen or quotation mark follows end with it.
-    #[inline(never)]
-    fn goes_on_with(&self, byte: u8, end: usize) -> bool {
-        let next = |at: usize| self.bytes.get(end + at).copied().unwrap_or_default();
-        match byte {
-            b'.' => next(1).is_ascii_alphanumeric(),
-            b'-' => self.joins(end),
-            b'\'' | b'`' => self.is_letter_at(end + 1),
-            b'_' | b'0'..=b'9' | b'A'..=b'Z' => true,
-            // General punctuation: no letters, but an apostrophe before a letter.
-            0xe2 if next(1) == 0x80 => next(2) == 0x99 && next(3).is_ascii_alphabetic(),
-            0x80.. => true,
-            _ => false,
         }
     }
 
