@@ -83,6 +83,17 @@ impl TokenBits {
         self.blocks.clear();
     }
 
+    /// Makes room for so many tokens.
+    pub(crate) fn reserve(&mut self, count: usize) {
+        self.tokens.reserve(count);
+        self.blocks.reserve(count / BLOCK + 1);
+    }
+
+    /// Number of tokens that may belong to a person.
+    pub(crate) fn persons(&self) -> usize {
+        self.blocks.iter().map(|block| block.persons.count_ones() as usize).sum()
+    }
+
     /// Takes in the next tokens, as [`Self::push`].
     pub(crate) fn extend(&mut self, sets: &[Sets]) {
         self.tokens.extend(sets.iter().map(|sets| sets.0));

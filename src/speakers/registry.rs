@@ -29,6 +29,12 @@ impl Lists {
         self.ends.clear();
     }
 
+    /// Makes room for so many names.
+    fn reserve(&mut self, names: usize) {
+        self.keys.reserve(2 * names);
+        self.ends.reserve(names);
+    }
+
     /// Adds the words of a mention's name; none where it has no name.
     fn push(&mut self, document: &Document, mention: Option<&Mention>) {
         if let Some(name) = mention.and_then(|mention| mention.name.as_ref()) {
@@ -78,6 +84,8 @@ impl Registry {
         self.by_text.clear();
         self.lone.clone_from(evidence.lone_words());
         let (mut words, mut source_words, mut full) = self.take_scratch();
+        words.reserve(mentions.len());
+        source_words.reserve(quotations.len());
         mentions.iter().for_each(|mention| words.push(document, Some(mention)));
         for quotation in quotations {
             source_words.push(document, quotation.source.as_ref().filter(|source| is_named(source)));
@@ -92,6 +100,9 @@ impl Registry {
             Some((source.tokens.start, mentions.len() + at))
         }));
         full.sort_unstable();
+        // As with tokens: an article may have a million people.
+        self.speakers.reserve(full.len());
+        self.by_word.reserve(full.len());
         for &(_, at) in &full {
             let (mention, words) = match at.checked_sub(mentions.len()) {
                 None => (&mentions[at], words.get(at)),

@@ -53,6 +53,8 @@ impl Salience {
         self.ahead.clear();
         self.past.clear();
         self.next = 0;
+        self.ahead.reserve(mentions.len());
+        self.past.reserve(mentions.len() + quotations.len());
         let mut sentence_with_subject = usize::MAX;
         let mut reported = quotations.iter().map(Quotation::outer).peekable();
         for (place, mention) in mentions.iter().enumerate() {

@@ -19,6 +19,9 @@ pub(crate) fn split(document: &mut Document, vocabulary: &Vocabulary) {
     let bytes = text.as_bytes();
     let spaced = Flags::SPACED;
     let waiting = Row::default();
+    // Text of words has a token for each six bytes. Lists of long articles that grow while they are filled touch twice the memory,
+    // and getting memory costs them as much as all the rest.
+    document.reserve_tokens(text.len() / 5);
     let mut lexer = Lexer {
         text: &text,
         bytes,
