@@ -2,6 +2,7 @@
 
 mod table;
 mod tables;
+mod word_entry;
 mod word_key;
 mod word_places;
 mod cue_entry;
@@ -12,7 +13,8 @@ mod probe;
 
 pub(crate) use cue_entry::{Complement, Shape};
 pub(crate) use literals::{Chrome, Literals};
-pub(crate) use vocabulary::{Found, Vocabulary, WordInfo};
+pub(crate) use vocabulary::{Vocabulary, WordInfo};
+pub(crate) use word_entry::Found;
 
 use crate::error::Error;
 use std::borrow::Cow;

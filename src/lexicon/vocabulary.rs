@@ -3,6 +3,7 @@
 use super::cue_entry::{Complement, CueEntry, Shape};
 use super::phrases::{Draft, Phrase, Phrases};
 use super::tables::{ClassRule, TableSpec};
+use super::word_entry::{Entry, Found};
 use super::word_key::{Key, SHORT, word_key};
 use super::word_places::Places;
 use crate::model::cue::CueClass;
@@ -12,7 +13,6 @@ use crate::model::window::Window;
 use crate::model::word::{Classes, CueId, WordId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
-use std::hint::select_unpredictable;
 
 /// Which capitals a token needs for an entry to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,38 +48,6 @@ pub(crate) struct WordInfo {
     pub(crate) flags: Flags,
     /// The sets that it is in when it stands in lower case.
     pub(crate) sets: Sets,
-}
-
-/// A word that was looked up.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Found {
-    pub(crate) word: WordId,
-    /// That of its [`WordInfo`].
-    number: u32,
-}
-
-/// A word: in the upper 48 bits those of its hash, which tell it from others, in the lower 16 the number of its [`WordInfo`].
-#[derive(Clone, Copy, Debug, Default)]
-struct Entry(u64);
-
-impl Entry {
-    const NUMBER: u64 = u16::MAX as u64;
-
-    fn of(hash: u64) -> Self {
-        Self(hash & !Self::NUMBER)
-    }
-
-    /// Whether it is the word with that hash, and then its number, or else 0.
-    #[inline]
-    fn compare(self, hash: u64) -> (bool, u64) {
-        let difference = self.0 ^ hash & !Self::NUMBER;
-        let same = difference <= Self::NUMBER;
-        (same, select_unpredictable(same, difference, 0))
-    }
-
-    fn number(self) -> usize {
-        (self.0 & Self::NUMBER) as usize
-    }
 }
 
 /// All words and phrases in effect.
@@ -163,7 +131,12 @@ impl Vocabulary {
                     classes |= Classes::AFTER_QUOTE;
                 }
                 clitic = cells[5] == "yes";
-                cue = self.add_cue(&cells[1], &cells[2], Shape::named(&cells[3]), Complement::named(&cells[4]));
+                cue = self.add_cue(
+                    cells[1].clone(),
+                    &cells[2],
+                    Shape::named(&cells[3]),
+                    Complement::named(&cells[4]),
+                );
             }
             ClassRule::Phrases => {
                 let (shape, complement) = match &*cells[3] {
@@ -178,7 +151,7 @@ impl Vocabulary {
                     _ => Classes::CUE,
                 };
                 clitic = shape == Shape::According;
-                cue = self.add_cue(&cells[1], &cells[2], shape, complement);
+                cue = self.add_cue(cells[1].clone(), &cells[2], shape, complement);
             }
         }
         let payload =
@@ -243,13 +216,13 @@ impl Vocabulary {
 
     fn add_cue(
         &mut self,
-        lemma: &Cow<'static, str>,
+        lemma: Cow<'static, str>,
         class: &str,
         shape: Shape,
         complement: Complement,
     ) -> CueId {
         let class = CueClass::from_name(class).unwrap_or(CueClass::Say);
-        self.cues.push(CueEntry { lemma: lemma.clone(), class, shape, complement });
+        self.cues.push(CueEntry { lemma, class, shape, complement });
         CueId(u16::try_from(self.cues.len() - 1).expect("fewer than 65,536 cue forms"))
     }
 
@@ -271,7 +244,7 @@ impl Vocabulary {
                 self.infos.push(info);
                 self.infos.len() - 1
             });
-            entry.0 |= u64::from(u16::try_from(number).expect("fewer than 65,536 different words"));
+            entry.set_number(u16::try_from(number).expect("fewer than 65,536 different words"));
         }
         self.phrases.finish();
     }
@@ -308,8 +281,7 @@ impl Vocabulary {
     #[inline]
     pub(crate) fn look_up(&self, hash: u64) -> Found {
         let place = self.places.find(hash);
-        let (same, number) = self.words[place].compare(hash);
-        Found { word: WordId(select_unpredictable(same, place as u32, 0)), number: number as u32 }
+        self.words[place].find(hash, place)
     }
 
     /// What the tables say of a word that was looked up.

@@ -4,7 +4,7 @@ use super::classify::{OFFICIAL, ORDINARY};
 use super::evidence::Evidence;
 use super::noun_phrase::{is_possessed, is_verb};
 use crate::model::document::Document;
-use crate::model::token::{Kind, Token};
+use crate::model::token::Token;
 use crate::model::word::Classes;
 
 /// Classes of words that are part of no personal name.
@@ -25,16 +25,16 @@ const NO_NAME: Classes = ORDINARY
 /// Whether the token can be part of a personal name, by its form and by what the article says of it.
 pub(super) fn can_be_name(document: &Document, evidence: &Evidence, at: usize) -> bool {
     let token = &document.tokens[at];
-    if token.kind != Kind::Word || !token.is_capital() || token.is(NEVER) {
-        return false;
-    }
-    let word = document.bytes_of(at);
     let given = token.is(Classes::GIVEN);
-    // Initials (`AAGN`, `BJ`) count where a plain name word follows; bodies do not.
-    let plain = !token.is_upper() && !token.is(if given { DOUBTFUL } else { NO_NAME });
+    let against = if given { DOUBTFUL } else { NO_NAME };
+    // Initials (`AAGN`, `BJ`) count where a plain name word follows; bodies do not. One jump, not one for each question: about half of
+    // the words are plain, in no order.
+    let capital = token.is_word() & token.is_capital();
+    let plain = capital & !token.is_upper() & !token.is(against.with(NEVER));
+    let word = document.bytes_of(at);
     // Asked only of the few words for which it decides.
     let lone = || evidence.is_lone(word);
-    if !(plain || lone()) || has_digit(document, token, word) {
+    if !plain && (!capital || token.is(NEVER) || !lone()) || has_digit(document, token, word) {
         return false;
     }
     // `Dijelaskan Siti`, `Ambruk Massa`: a verb with the capital of a sentence or subheading.

@@ -71,12 +71,6 @@ pub(crate) fn run(here: &Block, next: &Block, bit: u32) -> Run {
 }
 
 impl Run {
-    /// The first is a capital.
-    #[inline]
-    pub(crate) fn is_capital(self) -> bool {
-        self.capitals & 1 == 1
-    }
-
     /// Two letters or more, with a capital behind the first: where they are [plain](Self::is_plain), all are capitals.
     #[inline]
     pub(crate) fn is_upper(self) -> bool {
@@ -137,6 +131,23 @@ mod tests {
             assert_eq!(bit(|block| block.gaps, at), matches!(byte, b' ' | b'\n'), "{byte}");
             assert_eq!(bit(|block| block.lines, at), *byte == b'\n', "{byte}");
             assert_eq!(bit(|block| block.slashes, at), *byte == b'/', "{byte}");
+        }
+    }
+
+    #[test]
+    fn plain_words_have_capitals_in_front_or_everywhere() {
+        for (word, plain, upper) in [
+            ("kata", true, false),
+            ("Kata", true, false),
+            ("K", true, false),
+            ("KPK", true, true),
+            ("KPUd", false, true),
+            ("kataNya", false, true),
+        ] {
+            let mut letters = Letters::default();
+            letters.read(word.as_bytes());
+            let run = letters.run(0);
+            assert_eq!((run.is_plain(), run.is_upper()), (plain, upper), "{word}");
         }
     }
 

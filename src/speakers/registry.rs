@@ -1,6 +1,7 @@
 //! The people and bodies of the article under their fullest names.
 
 use super::bearers::Bearers;
+use super::name_lists::Lists;
 use super::short_names::{announced_after, clips, is_misspelt, is_nickname, is_pair};
 use crate::mentions::evidence::{Evidence, key};
 use crate::mentions::noun_phrase::is_word;
@@ -14,44 +15,6 @@ use crate::model::word::Classes;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::Hasher;
 use std::ops::Range;
-
-/// The words of many names, one after another: an article may have a million.
-#[derive(Debug, Default)]
-struct Lists {
-    keys: Vec<u64>,
-    /// Where each name's words end.
-    ends: Vec<u32>,
-}
-
-impl Lists {
-    fn clear(&mut self) {
-        self.keys.clear();
-        self.ends.clear();
-    }
-
-    /// Makes room for so many names.
-    fn reserve(&mut self, names: usize) {
-        self.keys.reserve(2 * names);
-        self.ends.reserve(names);
-    }
-
-    /// Adds the words of a mention's name; none where it has no name.
-    fn push(&mut self, document: &Document, mention: Option<&Mention>) {
-        if let Some(name) = mention.and_then(|mention| mention.name.as_ref()) {
-            self.keys.extend_from_slice(&words_of(document, name));
-        }
-        self.ends.push(self.keys.len() as u32);
-    }
-
-    fn get(&self, at: usize) -> &[u64] {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.keys[start as usize..self.ends[at] as usize]
-    }
-
-    fn each(&self) -> impl Iterator<Item = &[u64]> {
-        (0..self.ends.len()).map(|at| self.get(at))
-    }
-}
 
 /// All speakers of one article.
 #[derive(Debug, Default)]
@@ -441,19 +404,6 @@ fn lower(bytes: u64) -> u64 {
     let past_z = bytes + EACH * (0x7f - b'Z' as u64);
     let capitals = from_a & !past_z & (EACH * 0x80);
     bytes | capitals >> 2
-}
-
-/// Keys of a name's words: no points, particles, honorifics, joined names.
-fn words_of(document: &Document, name: &Range<usize>) -> NameWords {
-    let mut words = NameWords::default();
-    for at in name.clone() {
-        let token = &document.tokens[at];
-        let title = token.is(Classes::DEGREE | Classes::HONORIFIC) && token.is_upper() && name.len() > 2;
-        if token.kind == Kind::Word && !title {
-            words.push(key(document.text_of(at)));
-        }
-    }
-    words
 }
 
 #[cfg(test)]

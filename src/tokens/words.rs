@@ -41,7 +41,10 @@ impl Lexer<'_> {
         let [here, next] = &self.letters[start / BLOCK..][..2] else { return };
         let word = run(here, next, (start % BLOCK) as u32);
         let upper = Flags::CAPITAL | Flags::UPPER;
-        if !(word.is_upper() && word.is_plain() && self.plain_word(start, start + word.length, self.spaced | upper)) {
+        if !(word.is_upper()
+            && word.is_plain()
+            && self.plain_word(start, start + word.length, self.spaced | upper))
+        {
             self.odd_word();
         }
     }
@@ -151,7 +154,7 @@ impl Lexer<'_> {
         let has_stem = |token: &&mut Token| token.word == WordId::UNKNOWN && !token.is(Classes::DEGREE);
         let Some(token) = tokens.get_mut(at).filter(has_stem) else { return };
         let Some(stem) = token.span().of(self.text).strip_suffix("nya") else { return };
-        let word = self.vocabulary.id(stem);
+        let word = self.vocabulary.id_in(self.text, token.start as usize, token.start as usize + stem.len());
         let classes = self.vocabulary.classes(word, token.is_capital(), token.is_upper());
         let cue = self.vocabulary.word(word).cue;
         if cue != CueId::default()
