@@ -5,6 +5,7 @@
 use super::LeftoverRule;
 use super::scene::Scene;
 use crate::model::document::Pair;
+use crate::model::pieces::Pieces;
 use crate::model::quotation::{Quotation, QuotationKind};
 use crate::model::token::Kind;
 
@@ -63,7 +64,7 @@ fn stands_alone(scene: &Scene<'_>, pair: &Pair) -> bool {
 fn bare(scene: &Scene<'_>, pair: &Pair, continues: Option<usize>, rule: &'static str) -> Option<Quotation> {
     Some(Quotation {
         kind: QuotationKind::Direct,
-        content: vec![scene.inside(pair)?],
+        content: Pieces::One(scene.inside(pair)?),
         token: pair.open + 1,
         cue: None,
         source: None,

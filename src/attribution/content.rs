@@ -5,8 +5,8 @@ use super::scene::Scene;
 use crate::lexicon::{Complement, Shape};
 use crate::mentions::noun_phrase::{is_verb, is_word};
 use crate::model::cue::CueClass;
+use crate::model::pieces::Pieces;
 use crate::model::quotation::QuotationKind;
-use crate::model::span::Span;
 use crate::model::token::Kind;
 use crate::model::word::{Classes, CueId};
 use std::ops::Range;
@@ -238,8 +238,11 @@ pub(super) fn kind(scene: &Scene<'_>, parts: &[Range<usize>]) -> QuotationKind {
 }
 
 /// Token ranges as spans.
-pub(super) fn spans(scene: &Scene<'_>, parts: &[Range<usize>]) -> Vec<Span> {
-    parts.iter().map(|part| scene.document.span_of(part)).collect()
+pub(super) fn spans(scene: &Scene<'_>, parts: &[Range<usize>]) -> Pieces {
+    match parts {
+        [one] => Pieces::One(scene.document.span_of(one)),
+        _ => Pieces::Many(parts.iter().map(|part| scene.document.span_of(part)).collect()),
+    }
 }
 
 fn content_words(scene: &Scene<'_>, content: &Range<usize>) -> usize {

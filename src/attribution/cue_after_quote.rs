@@ -6,6 +6,7 @@ use super::scene::Scene;
 use super::{PairRule, content};
 use crate::lexicon::Shape;
 use crate::mentions::noun_phrase::Follows;
+use crate::model::pieces::Pieces;
 use crate::model::quotation::{Quotation, QuotationKind};
 use crate::model::span::Span;
 use crate::model::token::Kind;
@@ -80,7 +81,7 @@ fn apply(scene: &Scene<'_>, pair: usize) -> Option<Quotation> {
     let circumstances = source.as_ref().map_or(from, |source| source.tokens.end)..sentence.end;
     Some(Quotation {
         kind: QuotationKind::Direct,
-        content: vec![scene.inside(pair)?],
+        content: Pieces::One(scene.inside(pair)?),
         token: pair.open + 1,
         cue: Some(scene.cue(at)),
         source,

@@ -9,6 +9,7 @@ use crate::lexicon::Shape;
 use crate::mentions::noun_phrase::{self, Follows};
 use crate::mentions::subject;
 use crate::model::mention::Mention;
+use crate::model::pieces::Pieces;
 use crate::model::quotation::{Quotation, QuotationKind};
 use crate::model::token::Kind;
 use crate::model::word::Classes;
@@ -48,7 +49,7 @@ fn apply(scene: &Scene<'_>, pair: usize) -> Option<Quotation> {
     }
     Some(Quotation {
         kind: QuotationKind::Direct,
-        content: vec![scene.inside(pair)?],
+        content: Pieces::One(scene.inside(pair)?),
         token: pair.open + 1,
         cue: Some(scene.cue(cue)),
         source: Some(source),

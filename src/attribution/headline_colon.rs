@@ -6,6 +6,7 @@ use super::scene::Scene;
 use super::{ClauseRule, content};
 use crate::mentions::noun_phrase::Follows;
 use crate::model::mention::{Mention, SourceForm};
+use crate::model::pieces::Pieces;
 use crate::model::quotation::{Cue, Quotation, QuotationKind};
 use crate::model::token::Kind;
 use crate::model::word::{Classes, CueId};
@@ -45,7 +46,7 @@ fn apply(scene: &Scene<'_>, sentence: usize, cue: usize) -> Option<Quotation> {
     };
     Some(Quotation {
         kind,
-        content: vec![span],
+        content: Pieces::One(span),
         token: content.start,
         cue: Some(Cue { span: document.tokens[cue].span(), token: cue, id: CueId::default() }),
         source: Some(source),

@@ -68,6 +68,8 @@ const MOST_CUES: usize = 24;
 /// Finds all quotations of the article, ordered by content.
 pub(crate) fn find(scene: &Scene<'_>, quotations: &mut Vec<Quotation>) {
     let document = scene.document;
+    // As with tokens: an article may have a million.
+    quotations.reserve(document.pairs.len() + document.sentences.len() / 4);
     let mut next_pair = 0;
     let mut next_cue = 0;
     for (index, sentence) in document.sentences.iter().enumerate() {

@@ -9,6 +9,7 @@ use crate::lexicon::{Complement, Shape};
 use crate::mentions::noun_phrase::is_word;
 use crate::mentions::subject;
 use crate::model::mention::{Mention, SourceForm};
+use crate::model::pieces::Pieces;
 use crate::model::quotation::Quotation;
 use crate::model::token::Kind;
 use crate::model::word::Classes;
@@ -50,7 +51,7 @@ pub(super) fn find(
         }
         let Some(clause) = content::after_cue(scene, cue, scene.cue_end(cue), end, false) else { continue };
         let Some(before) = content::trim(scene, first.token..joint) else { continue };
-        first.content = vec![document.span_of(&before)];
+        first.content = Pieces::One(document.span_of(&before));
         first.kind = content::kind(scene, std::slice::from_ref(&before));
         // Without a source of its own it has the first one's.
         let source = source.or_else(|| first.source.clone());

@@ -4,6 +4,7 @@ use super::PairRule;
 use super::scene::Scene;
 use crate::lexicon::Shape;
 use crate::mentions::subject;
+use crate::model::pieces::Pieces;
 use crate::model::quotation::{Quotation, QuotationKind};
 use crate::model::token::Kind;
 use crate::model::word::Classes;
@@ -52,7 +53,7 @@ fn apply(scene: &Scene<'_>, pair: usize) -> Option<Quotation> {
     }
     Some(Quotation {
         kind: QuotationKind::Direct,
-        content: vec![scene.inside(pair)?],
+        content: Pieces::One(scene.inside(pair)?),
         token: pair.open + 1,
         cue: Some(scene.cue(cue)),
         source: Some(source),

@@ -1,7 +1,7 @@
 //! What the tables say of a form that reports speech.
 
 use crate::model::cue::CueClass;
-use std::sync::Arc;
+use std::borrow::Cow;
 
 /// How a cue form stands to its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,8 @@ pub(crate) enum Complement {
 /// One cue form.
 #[derive(Clone, Debug)]
 pub(crate) struct CueEntry {
-    pub(crate) lemma: Arc<str>,
+    /// Borrowed where it is built in: rows need no copy of it.
+    pub(crate) lemma: Cow<'static, str>,
     pub(crate) class: CueClass,
     pub(crate) shape: Shape,
     pub(crate) complement: Complement,

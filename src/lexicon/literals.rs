@@ -25,10 +25,27 @@ pub(crate) enum Chrome {
 struct Phrase {
     bytes: Box<[u8]>,
     kind: Chrome,
+    /// The eight letters behind the first, capitals as small ones, as far as it has them, and the bits of these.
+    next: u64,
+    has: u64,
 }
 
 impl Phrase {
-    fn begins(&self, rest: &[u8]) -> bool {
+    fn new(phrase: &str, kind: Chrome) -> Self {
+        let bytes = phrase.as_bytes();
+        let (mut next, mut has) = ([0; 8], [0; 8]);
+        for ((next, has), byte) in next.iter_mut().zip(&mut has).zip(bytes.iter().skip(START)) {
+            (*next, *has) = (byte | 0x20, u8::MAX);
+        }
+        Self { bytes: bytes.into(), kind, next: u64::from_le_bytes(next), has: u64::from_le_bytes(has) }
+    }
+
+    /// Whether a text goes on as the phrase does; `next` are the eight bytes behind its first, if there are so many. Most that does
+    /// not is told by these, without a look at the phrase itself, which lies elsewhere.
+    fn begins(&self, rest: &[u8], next: Option<u64>) -> bool {
+        if next.is_some_and(|next| (next ^ self.next) & self.has != 0) {
+            return false;
+        }
         rest.get(..self.bytes.len()).is_some_and(|start| start.eq_ignore_ascii_case(&self.bytes))
     }
 }
@@ -64,7 +81,7 @@ impl Literals {
             };
             // Of the kinds of one phrase the first stands.
             let at = alike.iter().position(|known| known.bytes.len() < bytes.len()).unwrap_or(alike.len());
-            alike.insert(at, Phrase { bytes: bytes.into(), kind });
+            alike.insert(at, Phrase::new(phrase, kind));
         }
         literals
     }
@@ -78,17 +95,30 @@ impl Literals {
         text: &'a str,
         letters: &'a Letters,
     ) -> impl Iterator<Item = (usize, usize, Chrome)> + 'a {
-        WordStarts::of(letters).filter_map(move |at| {
-            let rest = text.as_bytes().get(at..)?;
-            let begins = |phrase: &&Phrase| phrase.begins(rest);
-            let alike = match rest.first_chunk::<START>() {
-                Some(start) if !self.starts.may_begin(*start) => return None,
-                Some(start) => self.phrases.get(&folded(*start)).map_or(&[][..], Vec::as_slice),
-                None => &[],
-            };
-            let found = alike.iter().find(begins).or_else(|| self.short.iter().find(begins))?;
-            Some((at, at + found.bytes.len(), found.kind))
+        let bytes = text.as_bytes();
+        let mut starts = WordStarts::of(letters);
+        std::iter::from_fn(move || {
+            loop {
+                let at = starts.next()?;
+                let start = bytes.get(at..).and_then(<[u8]>::first_chunk);
+                if start.is_some_and(|start| !self.starts.may_begin(*start)) {
+                    continue;
+                }
+                if let Some(found) = self.longest(bytes.get(at..)?) {
+                    return Some((at, at + found.bytes.len(), found.kind));
+                }
+            }
         })
+    }
+
+    /// The longest phrase that this begins with.
+    #[inline(never)]
+    fn longest(&self, rest: &[u8]) -> Option<&Phrase> {
+        let next = rest.get(START..).and_then(<[u8]>::first_chunk);
+        let next = next.map(|next| u64::from_le_bytes(*next) | u64::from_le_bytes([0x20; 8]));
+        let begins = |phrase: &&Phrase| phrase.begins(rest, next);
+        let alike = rest.first_chunk().and_then(|start| self.phrases.get(&folded(*start)));
+        alike.and_then(|alike| alike.iter().find(begins)).or_else(|| self.short.iter().find(begins))
     }
 }
 
@@ -137,12 +167,12 @@ const START: usize = 4;
 /// A set of word beginnings, by hash: it may say yes to a few words too many.
 #[derive(Debug)]
 struct Starts {
-    bits: Vec<u64>,
+    bits: Box<[u64; 1 << (BITS - 6)]>,
 }
 
 impl Default for Starts {
     fn default() -> Self {
-        Self { bits: vec![0; 1 << (BITS - 6)] }
+        Self { bits: Box::new([0; 1 << (BITS - 6)]) }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod table;
 mod tables;
+mod word_entry;
 mod word_key;
 mod word_places;
 mod cue_entry;
@@ -13,6 +14,7 @@ mod probe;
 pub(crate) use cue_entry::{Complement, Shape};
 pub(crate) use literals::{Chrome, Literals};
 pub(crate) use vocabulary::{Vocabulary, WordInfo};
+pub(crate) use word_entry::Found;
 
 use crate::error::Error;
 use std::borrow::Cow;
@@ -88,12 +90,9 @@ impl Lexicon {
         let forms = rows.iter().flatten().map(|row| row.cells[0].as_ref());
         let cues = rows_of(&rows, "cues/verbs.tsv").iter().chain(rows_of(&rows, "cues/phrases.tsv"));
         let mut vocabulary = Vocabulary::for_forms(forms, cues.map(|row| row.cells[0].as_ref()));
-        let mut cells: Vec<&str> = Vec::new();
         for (spec, table) in TABLES.iter().zip(&rows) {
             for row in table {
-                cells.clear();
-                cells.extend(row.cells.iter().map(AsRef::as_ref));
-                vocabulary.add(spec, &cells);
+                vocabulary.add(spec, &row.cells);
             }
         }
         vocabulary.finish();

@@ -3,6 +3,7 @@
 use super::cue_entry::{Complement, CueEntry, Shape};
 use super::phrases::{Draft, Phrase, Phrases};
 use super::tables::{ClassRule, TableSpec};
+use super::word_entry::{Entry, Found};
 use super::word_key::{Key, SHORT, word_key};
 use super::word_places::Places;
 use crate::model::cue::CueClass;
@@ -12,8 +13,6 @@ use crate::model::window::Window;
 use crate::model::word::{Classes, CueId, WordId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
-use std::hint::select_unpredictable;
-use std::sync::Arc;
 
 /// Which capitals a token needs for an entry to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,30 +48,6 @@ pub(crate) struct WordInfo {
     pub(crate) flags: Flags,
     /// The sets that it is in when it stands in lower case.
     pub(crate) sets: Sets,
-}
-
-/// A word: in the upper 48 bits those of its hash, which tell it from others, in the lower 16 the number of its [`WordInfo`].
-#[derive(Clone, Copy, Debug, Default)]
-struct Entry(u64);
-
-impl Entry {
-    const NUMBER: u64 = u16::MAX as u64;
-
-    fn of(hash: u64) -> Self {
-        Self(hash & !Self::NUMBER)
-    }
-
-    /// Whether it is the word with that hash, and then its number, or else 0.
-    #[inline]
-    fn compare(self, hash: u64) -> (bool, u64) {
-        let difference = self.0 ^ hash & !Self::NUMBER;
-        let same = difference <= Self::NUMBER;
-        (same, select_unpredictable(same, difference, 0))
-    }
-
-    fn number(self) -> usize {
-        (self.0 & Self::NUMBER) as usize
-    }
 }
 
 /// All words and phrases in effect.
@@ -116,7 +91,7 @@ impl Vocabulary {
         keys.remove(&Key::default());
         let places = Places::of(&keys);
         let nothing = CueEntry {
-            lemma: Arc::from(""),
+            lemma: Cow::Borrowed(""),
             class: CueClass::Say,
             shape: Shape::Bare,
             complement: Complement::None,
@@ -137,15 +112,15 @@ impl Vocabulary {
     }
 
     /// Takes in one checked row of a table.
-    pub(crate) fn add(&mut self, spec: &TableSpec, cells: &[&str]) {
-        let form = cells[0];
+    pub(crate) fn add(&mut self, spec: &TableSpec, cells: &[Cow<'static, str>]) {
+        let form = &*cells[0];
         let mut classes = Classes::NONE;
         let mut cue = CueId::default();
         let mut clitic = false;
         match &spec.classes {
             ClassRule::All(all) => classes = *all,
             ClassRule::ByKind(kinds) => {
-                if let Some((_, class)) = kinds.iter().find(|(kind, _)| *kind == cells[1]) {
+                if let Some((_, class)) = kinds.iter().find(|(kind, _)| *kind == &*cells[1]) {
                     classes = *class;
                 }
             }
@@ -156,10 +131,15 @@ impl Vocabulary {
                     classes |= Classes::AFTER_QUOTE;
                 }
                 clitic = cells[5] == "yes";
-                cue = self.add_cue(cells[1], cells[2], Shape::named(cells[3]), Complement::named(cells[4]));
+                cue = self.add_cue(
+                    cells[1].clone(),
+                    &cells[2],
+                    Shape::named(&cells[3]),
+                    Complement::named(&cells[4]),
+                );
             }
             ClassRule::Phrases => {
-                let (shape, complement) = match cells[3] {
+                let (shape, complement) = match &*cells[3] {
                     "according" => (Shape::According, Complement::Clause),
                     "verb" => (Shape::Active, Complement::Clause),
                     "noun" => (Shape::Noun, Complement::That),
@@ -171,12 +151,12 @@ impl Vocabulary {
                     _ => Classes::CUE,
                 };
                 clitic = shape == Shape::According;
-                cue = self.add_cue(cells[1], cells[2], shape, complement);
+                cue = self.add_cue(cells[1].clone(), &cells[2], shape, complement);
             }
         }
         let payload =
             if cells.len() == 3 && classes.any(Classes::CHANNEL | Classes::ROLE_SHORT | Classes::MONTH) {
-                self.payloads.push(cells[1].to_owned());
+                self.payloads.push(cells[1].to_string());
                 u32::try_from(self.payloads.len() - 1).expect("fewer than 4 billion rows")
             } else {
                 0
@@ -234,9 +214,15 @@ impl Vocabulary {
         info.cased = u16::try_from(place).expect("far fewer sets of classes than 65,536");
     }
 
-    fn add_cue(&mut self, lemma: &str, class: &str, shape: Shape, complement: Complement) -> CueId {
+    fn add_cue(
+        &mut self,
+        lemma: Cow<'static, str>,
+        class: &str,
+        shape: Shape,
+        complement: Complement,
+    ) -> CueId {
         let class = CueClass::from_name(class).unwrap_or(CueClass::Say);
-        self.cues.push(CueEntry { lemma: Arc::from(lemma), class, shape, complement });
+        self.cues.push(CueEntry { lemma, class, shape, complement });
         CueId(u16::try_from(self.cues.len() - 1).expect("fewer than 65,536 cue forms"))
     }
 
@@ -258,7 +244,7 @@ impl Vocabulary {
                 self.infos.push(info);
                 self.infos.len() - 1
             });
-            entry.0 |= u64::from(u16::try_from(number).expect("fewer than 65,536 different words"));
+            entry.set_number(u16::try_from(number).expect("fewer than 65,536 different words"));
         }
         self.phrases.finish();
     }
@@ -291,17 +277,21 @@ impl Vocabulary {
         id
     }
 
-    /// The word's id and what the tables say of it, without a jump, see [`Places`].
+    /// The word with that hash, without a jump, see [`Places`].
     #[inline]
-    fn find(&self, key: Key) -> (WordId, &WordInfo) {
-        let hash = key.hash();
+    pub(crate) fn look_up(&self, hash: u64) -> Found {
         let place = self.places.find(hash);
-        let (same, number) = self.words[place].compare(hash);
-        (WordId(select_unpredictable(same, place as u32, 0)), &self.infos[number as usize])
+        self.words[place].find(hash, place)
+    }
+
+    /// What the tables say of a word that was looked up.
+    #[inline]
+    pub(crate) fn info(&self, found: Found) -> &WordInfo {
+        &self.infos[found.number as usize]
     }
 
     fn short_id(&self, key: Key) -> WordId {
-        self.find(key).0
+        self.look_up(key.hash()).word
     }
 
     /// The word's id; capitals and points make no difference.
@@ -325,10 +315,16 @@ impl Vocabulary {
         self.short_id(key.in_lower_case())
     }
 
-    /// The word of ASCII letters that a window begins with and does not fill: its id, and what the tables say of it.
+    /// The hash of the word at `start..end` of a text (bytes), if it is short and has no points.
+    pub(crate) fn hash_in(&self, text: &str, start: usize, end: usize) -> Option<u64> {
+        let key = window(text, start, end)?;
+        (!key.has_point()).then(|| key.in_lower_case().hash())
+    }
+
+    /// The hash of the word of ASCII letters that a window begins with and does not fill.
     #[inline]
-    pub(crate) fn word_of_letters(&self, window: Window, length: usize) -> (WordId, &WordInfo) {
-        self.find(Key::of_letters(window, length))
+    pub(crate) fn hash_of_letters(&self, window: Window, length: usize) -> u64 {
+        Key::of_letters(window, length).hash()
     }
 
     /// What the tables say of a word.
@@ -339,7 +335,13 @@ impl Vocabulary {
     /// The classes that a token with this word's entry and these capitals has.
     #[inline]
     pub(crate) fn classes_of(&self, word: &WordInfo, capital: bool, upper: bool) -> Classes {
-        word.any | self.cased[usize::from(word.cased)][usize::from(capital) | usize::from(upper) << 1]
+        self.classes_in(word, Flags::CAPITAL.when(capital) | Flags::UPPER.when(upper))
+    }
+
+    /// As [`Self::classes_of`], with the capitals that flags tell of.
+    #[inline]
+    pub(crate) fn classes_in(&self, word: &WordInfo, flags: Flags) -> Classes {
+        word.any | self.cased[usize::from(word.cased)][flags.capitals()]
     }
 
     /// The classes that a token with this word and these capitals has.
@@ -410,8 +412,9 @@ mod tests {
         let vocabulary = Lexicon::builtin().vocabulary;
         for (word, known) in [("katanya", true), ("menurut", true), ("xyzzyx", false), ("katanyax", false)] {
             let padded = format!("{word:16}");
-            let (id, info) =
-                vocabulary.word_of_letters(Window::at(padded.as_bytes(), 0).unwrap(), word.len());
+            let window = Window::at(padded.as_bytes(), 0).unwrap();
+            let found = vocabulary.look_up(vocabulary.hash_of_letters(window, word.len()));
+            let (id, info) = (found.word, vocabulary.info(found));
             assert_eq!(id != WordId::UNKNOWN, known, "{word}");
             assert_eq!(id, vocabulary.id(word));
             assert_eq!(id, vocabulary.id_in(&padded.to_uppercase(), 0, word.len()));

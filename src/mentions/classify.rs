@@ -57,6 +57,9 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
     if let Some(known) = evidence.remembered(&tokens) {
         return Some(known.clone());
     }
+    if let Some(name) = plain_name(document, evidence, &tokens) {
+        return name;
+    }
     let span = document.span_of(&tokens);
     let mention = |form, name: Option<Range<usize>>, role| {
         Some(Mention { span, tokens: tokens.clone(), form, name, role })
@@ -85,18 +88,8 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
     let suspect = Classes::PERSON | Classes::INITIALS;
     let may_name = evidence.holds_name_like(&tokens) || all.iter().any(|token| token.is(suspect));
     let (name, role) = if may_name { name_and_role(document, evidence, &tokens) } else { Default::default() };
-    // `Kabar menyebutkan`: a capital only because a sentence begins.
-    let by_chance = name.as_ref().is_some_and(|name| {
-        role.is_none()
-            && name.len() == 1
-            && name.start == tokens.start
-            && begins_sentence(document, tokens.start)
-            && !first.is(Classes::GIVEN)
-            && first.is_known()
-            && !evidence.is_inside(document.tokens[name.start].word)
-            && !evidence.is_lone(document.text_of(name.start))
-    });
-    if by_chance && !in_headline(document, tokens.start) {
+    let alone = |name: &Range<usize>| role.is_none() && name.len() == 1 && name.start == tokens.start;
+    if name.as_ref().is_some_and(alone) && is_by_chance(document, evidence, tokens.start) {
         return None;
     }
     if let Some(name) = name {
@@ -154,6 +147,45 @@ pub(crate) fn classify(document: &Document, evidence: &Evidence, tokens: Range<u
         }
         _ => None,
     }
+}
+
+/// Words that may be more than a name in a mention, or end it.
+const NOT_PLAIN: Classes = Classes::PRONOUN
+    .with(Classes::SELF_PRONOUN)
+    .with(Classes::GROUP_PRONOUN)
+    .with(Classes::BODY)
+    .with(Classes::BODY_HEAD)
+    .with(Classes::RELATIVE)
+    .with(Classes::DEGREE)
+    .with(Classes::CONNECTIVE)
+    .with(Classes::JOINT);
+
+/// The mention that is a name and nothing else, as two of five are: the answer of [`classify`] without its questions.
+fn plain_name(document: &Document, evidence: &Evidence, tokens: &Range<usize>) -> Option<Option<Mention>> {
+    let may_be_more = |at: usize| document.is(at, NOT_PLAIN) || is_word(document, at, "asal");
+    if !evidence.are_name_like(tokens) || tokens.clone().any(may_be_more) {
+        return None;
+    }
+    let by_chance = tokens.len() == 1 && is_by_chance(document, evidence, tokens.start);
+    let mention = || Mention {
+        span: document.span_of(tokens),
+        tokens: tokens.clone(),
+        form: SourceForm::Name,
+        name: Some(tokens.clone()),
+        role: None,
+    };
+    Some((!by_chance).then(mention))
+}
+
+/// `Kabar menyebutkan`: a capital only because a sentence begins.
+fn is_by_chance(document: &Document, evidence: &Evidence, name: usize) -> bool {
+    let token = &document.tokens[name];
+    !token.is(Classes::GIVEN)
+        && token.is_known()
+        && !evidence.is_inside(token.word)
+        && begins_sentence(document, name)
+        && !evidence.is_lone(document.text_of(name))
+        && !in_headline(document, name)
 }
 
 /// Whether a body's words are followed by a person's: after a bracket, or two known names.

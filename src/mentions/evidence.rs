@@ -174,6 +174,16 @@ impl Evidence {
         })
     }
 
+    /// Whether all of the tokens can.
+    pub(super) fn are_name_like(&self, tokens: &Range<usize>) -> bool {
+        tokens.len() < 8 && tokens.clone().all(|token| self.is_name_like(token))
+    }
+
+    /// Makes room for so many mentions.
+    pub(super) fn reserve(&mut self, mentions: usize) {
+        self.read.reserve(mentions);
+    }
+
     /// Keeps a mention that begins behind all that are kept.
     pub(super) fn remember(&mut self, mention: &Mention) {
         self.read.push(mention.clone());

@@ -4,7 +4,7 @@ use super::classify::{OFFICIAL, ORDINARY};
 use super::evidence::Evidence;
 use super::noun_phrase::{is_possessed, is_verb};
 use crate::model::document::Document;
-use crate::model::token::{Kind, Token};
+use crate::model::token::Token;
 use crate::model::word::Classes;
 
 /// Classes of words that are part of no personal name.
@@ -25,19 +25,20 @@ const NO_NAME: Classes = ORDINARY
 /// Whether the token can be part of a personal name, by its form and by what the article says of it.
 pub(super) fn can_be_name(document: &Document, evidence: &Evidence, at: usize) -> bool {
     let token = &document.tokens[at];
-    if token.kind != Kind::Word || !token.is_capital() || token.is(NEVER) {
-        return false;
-    }
-    let word = document.bytes_of(at);
     let given = token.is(Classes::GIVEN);
-    // Initials (`AAGN`, `BJ`) count where a plain name word follows; bodies do not.
-    let plain = !token.is_upper() && !token.is(if given { DOUBTFUL } else { NO_NAME });
-    let lone = evidence.is_lone(word);
-    if !(plain || lone) || has_digit(document, token, word) {
+    let against = if given { DOUBTFUL } else { NO_NAME };
+    // Initials (`AAGN`, `BJ`) count where a plain name word follows; bodies do not. One jump, not one for each question: about half of
+    // the words are plain, in no order.
+    let capital = token.is_word() & token.is_capital();
+    let plain = capital & !token.is_upper() & !token.is(against.with(NEVER));
+    let word = document.bytes_of(at);
+    // Asked only of the few words for which it decides.
+    let lone = || evidence.is_lone(word);
+    if !plain && (!capital || token.is(NEVER) || !lone()) || has_digit(document, token, word) {
         return false;
     }
     // `Dijelaskan Siti`, `Ambruk Massa`: a verb with the capital of a sentence or subheading.
-    given || !is_derived(document, at, word) && (lone || word.len() < 7 || !is_verb(document, at))
+    given || !is_derived(document, at, word) && (word.len() < 7 || !is_verb(document, at) || lone())
 }
 
 /// `Ketertarikan Bagas`, `Alasannya`, `Benarkah Rahmat`: ke-…-an and pe-…-an make nouns, -nya and -kah stand behind ordinary words.
@@ -49,5 +50,5 @@ fn is_derived(document: &Document, at: usize, word: &[u8]) -> bool {
 /// `Covid-19`: no name has digits.
 fn has_digit(document: &Document, token: &Token, word: &[u8]) -> bool {
     // Most words are nothing but letters, which the bits tell at once.
-    document.letters.run(token.start as usize).0 < word.len() && word.iter().any(u8::is_ascii_digit)
+    document.letters.run(token.start as usize).length < word.len() && word.iter().any(u8::is_ascii_digit)
 }

@@ -15,6 +15,10 @@ const ROLE_REACH: usize = 8;
 
 /// Adds every mention outside quotation marks that holds a personal name, in text order.
 pub(crate) fn find(document: &Document, evidence: &mut Evidence, mentions: &mut Vec<Mention>) {
+    // As with tokens, so that the lists of a long article do not grow while they are filled. Most names have two words.
+    let most = document.bits.persons() / 2;
+    mentions.reserve(most);
+    evidence.reserve(most);
     for sentence in &document.sentences {
         // In a headline every word has a capital.
         if document.paragraphs[sentence.paragraph].headline {

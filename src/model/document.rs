@@ -98,6 +98,12 @@ impl Document {
         self.chrome.clear();
     }
 
+    /// Makes room for so many tokens; more are taken too.
+    pub(crate) fn reserve_tokens(&mut self, count: usize) {
+        self.tokens.reserve(count);
+        self.bits.reserve(count);
+    }
+
     /// The token's text.
     pub(crate) fn text_of(&self, token: usize) -> &str {
         self.tokens[token].span().of(&self.text)

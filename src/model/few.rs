@@ -14,6 +14,9 @@ impl<T: Copy + Default, const N: usize> Default for Few<T, N> {
 }
 
 impl<T, const N: usize> Few<T, N> {
+    /// Most items.
+    pub(crate) const MOST: usize = N;
+
     /// Adds an item; one too many is left out.
     pub(crate) fn push(&mut self, item: T) {
         if let Some(place) = self.items.get_mut(usize::from(self.count)) {

@@ -44,16 +44,43 @@ impl Letters {
         &self.blocks
     }
 
-    /// The run of ASCII letters at byte `at`, up to 64: their number, and a bit for each capital among fewer
-    /// than 64.
+    /// The run of ASCII letters at byte `at`, up to 64.
     #[inline]
-    pub(crate) fn run(&self, at: usize) -> (usize, u64) {
-        let (block, shift) = (at / BLOCK, at % BLOCK);
-        let [here, next] = self.blocks[block..block + 2] else { return (0, 0) };
-        // The 64 bits from `at` on, of two blocks.
-        let from = |here: u64, next: u64| here >> shift | next << 1 << (BLOCK - 1 - shift);
-        let length = from(here.letters, next.letters).trailing_ones() as usize;
-        (length, from(here.capitals, next.capitals) & ones(length))
+    pub(crate) fn run(&self, at: usize) -> Run {
+        let [here, next] = &self.blocks[at / BLOCK..][..2] else { return Run { length: 0, capitals: 0 } };
+        run(here, next, (at % BLOCK) as u32)
+    }
+}
+
+/// ASCII letters in a row, up to 64.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Run {
+    /// Their number.
+    pub(crate) length: usize,
+    /// A bit for each capital, the first letter's the lowest; none where there are 64 letters.
+    pub(crate) capitals: u64,
+}
+
+/// The letters from a bit of the first block on, which may go on in the next.
+#[inline]
+pub(crate) fn run(here: &Block, next: &Block, bit: u32) -> Run {
+    // The 64 bits from there on, of two blocks.
+    let from = |here: u64, next: u64| here >> bit | next << 1 << (BLOCK as u32 - 1 - bit);
+    let length = from(here.letters, next.letters).trailing_ones() as usize;
+    Run { length, capitals: from(here.capitals, next.capitals) & ones(length) }
+}
+
+impl Run {
+    /// Two letters or more, with a capital behind the first: where they are [plain](Self::is_plain), all are capitals.
+    #[inline]
+    pub(crate) fn is_upper(self) -> bool {
+        self.capitals > 1
+    }
+
+    /// No capitals, or one in front, or nothing else.
+    #[inline]
+    pub(crate) fn is_plain(self) -> bool {
+        self.capitals <= 1 || self.capitals == ones(self.length)
     }
 }
 
@@ -108,15 +135,32 @@ mod tests {
     }
 
     #[test]
+    fn plain_words_have_capitals_in_front_or_everywhere() {
+        for (word, plain, upper) in [
+            ("kata", true, false),
+            ("Kata", true, false),
+            ("K", true, false),
+            ("KPK", true, true),
+            ("KPUd", false, true),
+            ("kataNya", false, true),
+        ] {
+            let mut letters = Letters::default();
+            letters.read(word.as_bytes());
+            let run = letters.run(0);
+            assert_eq!((run.is_plain(), run.is_upper()), (plain, upper), "{word}");
+        }
+    }
+
+    #[test]
     fn a_run_goes_on_in_the_next_block() {
         let mut letters = Letters::default();
         for before in 0..130 {
             letters.read(format!("{}KataNya 7", " ".repeat(before)).as_bytes());
-            assert_eq!(letters.run(before), (7, 0b10001), "{before} bytes before");
-            assert_eq!(letters.run(before + 7), (0, 0));
+            assert_eq!(letters.run(before), Run { length: 7, capitals: 0b10001 }, "{before} bytes before");
+            assert_eq!(letters.run(before + 7), Run { length: 0, capitals: 0 });
         }
         letters.read(&[b'a'; 200]);
-        assert_eq!(letters.run(3), (64, 0));
-        assert_eq!(letters.run(190), (10, 0));
+        assert_eq!(letters.run(3), Run { length: 64, capitals: 0 });
+        assert_eq!(letters.run(190), Run { length: 10, capitals: 0 });
     }
 }

@@ -11,5 +11,6 @@ pub(crate) mod token_bits;
 pub(crate) mod document;
 pub(crate) mod cue;
 pub(crate) mod mention;
+pub(crate) mod pieces;
 pub(crate) mod quotation;
 pub(crate) mod speaker;

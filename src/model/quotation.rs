@@ -1,6 +1,7 @@
 //! Quotations as the stages pass them on.
 
 use super::mention::Mention;
+use super::pieces::Pieces;
 use super::span::Span;
 use super::word::CueId;
 use std::ops::Range;
@@ -39,7 +40,7 @@ pub(crate) struct Cue {
 pub(crate) struct Quotation {
     pub(crate) kind: QuotationKind,
     /// The content's pieces, in order, never empty.
-    pub(crate) content: Vec<Span>,
+    pub(crate) content: Pieces,
     /// The first token of the content.
     pub(crate) token: usize,
     pub(crate) cue: Option<Cue>,

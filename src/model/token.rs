@@ -54,6 +54,17 @@ impl Flags {
         Flags(self.0 * u8::from(holds))
     }
 
+    /// What both have.
+    pub(crate) fn only(self, other: Flags) -> Flags {
+        Flags(self.0 & other.0)
+    }
+
+    /// The two that say what capitals a word has, as a number below 4.
+    #[inline]
+    pub(crate) fn capitals(self) -> usize {
+        usize::from(self.0 & 3)
+    }
+
     pub(crate) fn set(&mut self, other: Flags) {
         self.0 |= other.0;
     }

@@ -83,17 +83,36 @@ impl TokenBits {
         self.blocks.clear();
     }
 
+    /// Makes room for so many tokens.
+    pub(crate) fn reserve(&mut self, count: usize) {
+        self.tokens.reserve(count);
+        self.blocks.reserve(count / BLOCK + 1);
+    }
+
+    /// Number of tokens that may belong to a person.
+    pub(crate) fn persons(&self) -> usize {
+        self.blocks.iter().map(|block| block.persons.count_ones() as usize).sum()
+    }
+
+    /// Takes in the next tokens, as [`Self::push`].
+    pub(crate) fn extend(&mut self, sets: &[Sets]) {
+        self.tokens.extend(sets.iter().map(|sets| sets.0));
+    }
+
     /// Takes in the next token. None is found before [`Self::finish`].
     #[inline]
     pub(crate) fn push(&mut self, sets: Sets) {
         self.tokens.push(sets.0);
     }
 
-    /// Takes in that the last token is in these sets and in no others.
-    pub(crate) fn replace_last(&mut self, sets: Sets) {
-        if let Some(last) = self.tokens.last_mut() {
-            *last = sets.0;
-        }
+    /// Takes in that a token is in these sets and in no others.
+    pub(crate) fn replace(&mut self, at: usize, sets: Sets) {
+        self.tokens[at] = sets.0;
+    }
+
+    /// Takes in that a token is in none but these sets.
+    pub(crate) fn keep_only(&mut self, at: usize, sets: Sets) {
+        self.tokens[at] &= sets.0;
     }
 
     /// To be called when all tokens are taken in.

@@ -11,6 +11,7 @@ const LONGEST_UNCLOSED: usize = 160;
 /// Pairs the marks of all paragraphs.
 pub(crate) fn find(document: &mut Document) {
     let Document { tokens, marks, paragraphs, pairs, .. } = document;
+    pairs.reserve(marks.len() / 2 + 1);
     let mut next = 0;
     for (index, paragraph) in paragraphs.iter().enumerate() {
         let range = paragraph.tokens.clone();

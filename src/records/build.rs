@@ -66,7 +66,7 @@ pub(crate) fn build<'t>(
             .and_then(|speaker| speaker.role_tokens.clone());
         each(Record {
             doc_id: Cow::Borrowed(article.id),
-            quote_id: Cow::Owned(numbered(article.id, "#", index + 1)),
+            quote_id: Cow::Owned(numbered(article.id, '#', index + 1)),
             kind: quotation.kind.name(),
             content: texts.of(outer),
             content_start,
@@ -75,8 +75,8 @@ pub(crate) fn build<'t>(
             cue: quotation.cue.map(|cue| texts.of(cue.span)).unwrap_or_default(),
             cue_span: quotation.cue.map(|cue| offsets.span(cue.span)),
             cue_lemma: match entry {
-                // Copied: threads that count who shares a word would wait for each other at every row.
-                Some(entry) => Cow::Owned(String::from(&*entry.lemma)),
+                // Never shared by counting: threads would wait for each other at every row.
+                Some(entry) => entry.lemma.clone(),
                 None => Cow::Borrowed(if quotation.cue.is_some() { ":" } else { "" }),
             },
             source: quotation.source.as_ref().map(|source| texts.of(source.span)).unwrap_or_default(),
@@ -111,7 +111,7 @@ pub(crate) fn build<'t>(
             resolved_by: link.resolved_by,
             continues: quotation
                 .continues
-                .map(|before| Cow::Owned(numbered(article.id, "#", before + 1)))
+                .map(|before| Cow::Owned(numbered(article.id, '#', before + 1)))
                 .unwrap_or_default(),
             flags: flags(quotation, link),
             title: title.clone(),
@@ -147,10 +147,10 @@ impl<'t> Texts<'_, 't> {
 }
 
 /// A text, a mark and a number: `doc#3`.
-fn numbered(text: &str, mark: &str, number: usize) -> String {
-    let mut id = String::with_capacity(text.len() + mark.len() + 6);
+fn numbered(text: &str, mark: char, number: usize) -> String {
+    let mut id = String::with_capacity(text.len() + 7);
     id.push_str(text);
-    id.push_str(mark);
+    id.push(mark);
     push_number(&mut id, u32::try_from(number).unwrap_or(u32::MAX));
     id
 }
@@ -161,7 +161,7 @@ pub(super) fn speaker_id<'t>(number: u32) -> Cow<'t, str> {
     const FIRST: [&str; 10] = ["s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9"];
     match FIRST.get(number as usize) {
         Some(id) => Cow::Borrowed(id),
-        None => Cow::Owned(numbered("s", "", number as usize)),
+        None => Cow::Owned(numbered("", 's', number as usize)),
     }
 }
 

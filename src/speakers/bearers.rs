@@ -35,6 +35,11 @@ impl Bearers {
         self.families.clear();
     }
 
+    /// Makes room for so many words.
+    pub(super) fn reserve(&mut self, words: usize) {
+        self.by_word.reserve(words);
+    }
+
     /// Those who bear the word.
     pub(super) fn of(&self, word: u64) -> &[u32] {
         match self.by_word.get(&word) {

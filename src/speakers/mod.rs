@@ -10,6 +10,7 @@
 
 pub(crate) mod registry;
 mod bearers;
+mod name_lists;
 mod short_names;
 pub(crate) mod salience;
 mod name;
@@ -65,6 +66,8 @@ pub(crate) struct Context<'a> {
     pub(crate) links: &'a mut Vec<Link>,
     /// The source of the quotation at hand, where it is a name.
     named: Option<name::Named>,
+    /// Room for the words of two functions.
+    words: [Vec<u64>; 2],
     /// The quotation at hand stands in the headline, and the whole text is resolved.
     pub(crate) headline: bool,
 }
@@ -91,8 +94,17 @@ pub(crate) fn resolve(
     registry.gather(document, evidence, mentions, quotations);
     salience.gather(document, mentions, quotations, registry);
     links.clear();
-    let mut context =
-        Context { document, vocabulary, quotations, registry, salience, links, named: None, headline: false };
+    let mut context = Context {
+        document,
+        vocabulary,
+        quotations,
+        registry,
+        salience,
+        links,
+        named: None,
+        words: Default::default(),
+        headline: false,
+    };
     context.links.resize_with(quotations.len(), Link::default);
     // The headline comes last: what it shortens, the text spells out.
     let in_headline = |quotation: &Quotation| {

@@ -1,8 +1,9 @@
 //! The people and bodies of the article under their fullest names.
 
-use super::bearers::Bearers;
 mod aliases;
 
+use super::bearers::Bearers;
+use super::name_lists::Lists;
 use super::short_names::{clips, is_misspelt, is_pair};
 use crate::mentions::evidence::{Evidence, key};
 use crate::model::document::Document;
@@ -15,38 +16,6 @@ use crate::model::word::Classes;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::Hasher;
 use std::ops::Range;
-
-/// The words of many names, one after another: an article may have a million.
-#[derive(Debug, Default)]
-struct Lists {
-    keys: Vec<u64>,
-    /// Where each name's words end.
-    ends: Vec<u32>,
-}
-
-impl Lists {
-    fn clear(&mut self) {
-        self.keys.clear();
-        self.ends.clear();
-    }
-
-    /// Adds the words of a mention's name; none where it has no name.
-    fn push(&mut self, document: &Document, mention: Option<&Mention>) {
-        if let Some(name) = mention.and_then(|mention| mention.name.as_ref()) {
-            self.keys.extend_from_slice(&words_of(document, name));
-        }
-        self.ends.push(self.keys.len() as u32);
-    }
-
-    fn get(&self, at: usize) -> &[u64] {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.keys[start as usize..self.ends[at] as usize]
-    }
-
-    fn each(&self) -> impl Iterator<Item = &[u64]> {
-        (0..self.ends.len()).map(|at| self.get(at))
-    }
-}
 
 /// All speakers of one article.
 #[derive(Debug, Default)]
@@ -82,6 +51,8 @@ impl Registry {
         self.initials.clear();
         self.lone.clone_from(evidence.lone_words());
         let (mut words, mut source_words, mut full) = self.take_scratch();
+        words.reserve(mentions.len());
+        source_words.reserve(quotations.len());
         mentions.iter().for_each(|mention| words.push(document, Some(mention)));
         for quotation in quotations {
             source_words.push(document, quotation.source.as_ref().filter(|source| is_named(source)));
@@ -96,6 +67,9 @@ impl Registry {
             Some((source.tokens.start, mentions.len() + at))
         }));
         full.sort_unstable();
+        // As with tokens: an article may have a million people.
+        self.speakers.reserve(full.len());
+        self.by_word.reserve(full.len());
         for &(_, at) in &full {
             let (mention, words) = match at.checked_sub(mentions.len()) {
                 None => (&mentions[at], words.get(at)),
@@ -366,41 +340,45 @@ fn is_named(mention: &Mention) -> bool {
 
 /// The key of a text in lower case.
 pub(crate) fn lower_key(text: &str) -> u64 {
-    if !text.is_ascii() {
+    let bytes = text.as_bytes();
+    let mut hasher = FxHasher::default();
+    let mut all = 0;
+    let mut add = |eight: u64| {
+        all |= eight;
+        hasher.write_u64(lower(eight));
+    };
+    let whole = bytes.len().saturating_sub(1) / 8 * 8;
+    bytes[..whole].as_chunks().0.iter().for_each(|eight| add(u64::from_le_bytes(*eight)));
+    // The last eight, some of them for the second time; of a shorter text each half, or first, middle and last.
+    add(match (bytes.last_chunk(), bytes.first_chunk(), bytes.last_chunk(), bytes) {
+        (Some(eight), ..) => u64::from_le_bytes(*eight),
+        (_, Some(first), Some(last), _) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
+        }
+        (.., [first, .., last]) => {
+            u64::from(*first) | u64::from(bytes[bytes.len() / 2]) << 8 | u64::from(*last) << 16
+        }
+        (.., [only]) => u64::from(*only),
+        _ => 0,
+    });
+    if all & (EACH * 0x80) != 0 {
         return key(&*text.to_lowercase());
     }
-    let mut hasher = FxHasher::default();
-    let (whole, rest) = text.as_bytes().as_chunks::<8>();
-    whole.iter().for_each(|eight| hasher.write_u64(lower(*eight)));
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    // With the length, so that what fills up the last eight is no letter of the text.
-    hasher.write_u64(lower(last) ^ (text.len() as u64) << 56);
+    // Lengths differ where nothing else does.
+    hasher.write_usize(text.len());
     hasher.finish()
 }
 
+/// The byte 1 in each of the 8 places.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
 /// Eight ASCII bytes in lower case.
-fn lower(bytes: [u8; 8]) -> u64 {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    let bytes = u64::from_le_bytes(bytes);
+fn lower(bytes: u64) -> u64 {
     // The highest bit of each byte tells whether it is no less than `A`, and whether it is more than `Z`.
     let from_a = bytes + EACH * (0x80 - b'A' as u64);
     let past_z = bytes + EACH * (0x7f - b'Z' as u64);
     let capitals = from_a & !past_z & (EACH * 0x80);
     bytes | capitals >> 2
-}
-
-/// Keys of a name's words: no points, particles, honorifics, joined names.
-fn words_of(document: &Document, name: &Range<usize>) -> NameWords {
-    let mut words = NameWords::default();
-    for at in name.clone() {
-        let token = &document.tokens[at];
-        let title = token.is(Classes::DEGREE | Classes::HONORIFIC) && token.is_upper() && name.len() > 2;
-        if token.kind == Kind::Word && !title {
-            words.push(key(document.text_of(at)));
-        }
-    }
-    words
 }
 
 #[cfg(test)]

@@ -32,13 +32,29 @@ fn role_match(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     }
     let (tokens, span) = (source.tokens.clone(), source.span);
     let determined = is_determiner(context.document, tokens.end - 1);
-    let (mut wanted, mut offered) = (Vec::new(), Vec::new());
+    let [mut wanted, mut offered] = std::mem::take(&mut context.words);
     spell_out(context, &tokens, &mut wanted);
+    let found = bearer(context, &tokens, &wanted, &mut offered, determined);
+    context.words = [wanted, offered];
+    let found = found?;
+    let chain = context.chain(Some(span), None, found);
+    let candidates = others(context, found);
+    Some(Link { speaker: Some(found), form: SourceForm::Role, chain, candidates, ..Link::default() })
+}
+
+/// The person whose function has the wanted words; `offered` is only room for those of one function after another.
+fn bearer(
+    context: &Context<'_>,
+    tokens: &Range<usize>,
+    wanted: &[u64],
+    offered: &mut Vec<u64>,
+    determined: bool,
+) -> Option<usize> {
     let party = is_word(context.document, tokens.start, "pihak");
     let mut best: Option<(usize, (usize, usize))> = None;
     for (index, speaker) in context.registry.speakers.iter().enumerate().take(2000) {
         let Some(role) = &speaker.role_tokens else { continue };
-        spell_out(context, role, &mut offered);
+        spell_out(context, role, offered);
         // The head of the function must be shared, and of a short one every word.
         if !wanted.first().is_some_and(|head| offered.contains(head)) {
             continue;
@@ -59,10 +75,7 @@ fn role_match(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
             best = Some((index, fit));
         }
     }
-    let (found, _) = best?;
-    let chain = context.chain(Some(span), None, found);
-    let candidates = others(context, found);
-    Some(Link { speaker: Some(found), form: SourceForm::Role, chain, candidates, ..Link::default() })
+    best.map(|(found, _)| found)
 }
 
 /// Keys of the words of a function in lower case, short forms spelled out (`Wapres` → `wakil presiden`).

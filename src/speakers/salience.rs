@@ -53,7 +53,10 @@ impl Salience {
         self.ahead.clear();
         self.past.clear();
         self.next = 0;
+        self.ahead.reserve(mentions.len());
+        self.past.reserve(mentions.len() + quotations.len());
         let mut sentence_with_subject = usize::MAX;
+        let mut index = 0;
         let mut reported = quotations.iter().map(Quotation::outer).peekable();
         for (place, mention) in mentions.iter().enumerate() {
             if mention.name.is_none() {
@@ -66,7 +69,9 @@ impl Salience {
             if reported.peek().is_some_and(|content| content.contains(mention.span)) {
                 continue;
             }
-            let index = document.sentence_of(mention.tokens.start);
+            while document.sentences[index].tokens.end <= mention.tokens.start {
+                index += 1;
+            }
             let start = document.sentences[index].tokens.start;
             // Whoever the sentence is about stays in view; others come into view only where it is about nobody.
             if sentence_with_subject == index && !is_agent(document, start, mention) {

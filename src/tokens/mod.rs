@@ -6,6 +6,8 @@
 
 mod damaged_marks;
 pub(crate) mod lexer;
+mod ends;
+mod waiting;
 mod words;
 mod points;
 pub(crate) mod phrases;

@@ -1,9 +1,11 @@
 //! Words: where they end, and what their letters and the lexicon say of them.
 
+use super::ends;
 use super::lexer::Lexer;
 use super::points::is_degree;
 use crate::lexicon::{Complement, WordInfo};
 use crate::model::document::Document;
+use crate::model::letters::{BLOCK, run};
 use crate::model::token::{Flags, Kind, Token};
 use crate::model::token_bits::Sets;
 use crate::model::window::{WINDOW, Window};
@@ -20,43 +22,30 @@ const POSSESSED: Classes = Classes::ROLE
     .with(Classes::ALIAS);
 
 impl Lexer<'_> {
-    /// A word; most are plain letters, small or with one capital in front.
+    /// Takes in the word of letters between these bytes, small behind the first, and whether it is nothing else.
     #[inline(always)]
-    pub(super) fn word(&mut self) {
+    pub(super) fn plain_word(&mut self, start: usize, end: usize, flags: Flags) -> bool {
+        let Some(window) = Window::at(self.bytes, start) else { return false };
+        let behind = |at: usize| self.bytes.get(end + at).copied().unwrap_or_default();
+        if end - start >= WINDOW || ends::may_go_on(behind(0), behind(1)) {
+            return false;
+        }
+        let hash = self.vocabulary.hash_of_letters(window, end - start);
+        self.wait_for_word(hash, start, end, flags);
+        true
+    }
+
+    /// A word that may be in capitals.
+    pub(super) fn other_word(&mut self) {
         let start = self.at;
-        let Some(window) = Window::at(self.bytes, start) else { return self.odd_word() };
-        let letters = window.letters();
-        let end = start + letters.length;
-        if letters.length == WINDOW || !letters.are_plain() || self.goes_on(end) {
-            return self.odd_word();
-        }
-        let word = self.vocabulary.word_of_letters(window, letters.length);
-        self.push_word(start, end, word, Classes::NONE, letters.is_capital(), letters.is_upper());
-    }
-
-    /// Whether a word of letters may have more behind this byte, which is no letter.
-    #[inline(always)]
-    fn goes_on(&self, end: usize) -> bool {
-        match self.bytes.get(end) {
-            // What follows nearly all words, before anything else is asked.
-            None | Some(b' ' | b',' | b'\n') => false,
-            Some(&byte) => self.goes_on_with(byte, end),
-        }
-    }
-
-    /// As [`Self::goes_on`]. Most words that a point, hyphen or quotation mark follows end with it.
-    #[inline(never)]
-    fn goes_on_with(&self, byte: u8, end: usize) -> bool {
-        let next = |at: usize| self.bytes.get(end + at).copied().unwrap_or_default();
-        match byte {
-            b'.' => next(1).is_ascii_alphanumeric(),
-            b'-' => self.joins(end),
-            b'\'' | b'`' => self.is_letter_at(end + 1),
-            b'_' | b'0'..=b'9' => true,
-            // General punctuation: no letters, but an apostrophe before a letter.
-            0xe2 if next(1) == 0x80 => next(2) == 0x99 && next(3).is_ascii_alphabetic(),
-            0x80.. => true,
-            _ => false,
+        let [here, next] = &self.letters[start / BLOCK..][..2] else { return };
+        let word = run(here, next, (start % BLOCK) as u32);
+        let upper = Flags::CAPITAL | Flags::UPPER;
+        if !(word.is_upper()
+            && word.is_plain()
+            && self.plain_word(start, start + word.length, self.spaced | upper))
+        {
+            self.odd_word();
         }
     }
 
@@ -120,6 +109,11 @@ impl Lexer<'_> {
         let first = self.bytes[start];
         let capital = first.is_ascii_uppercase()
             || !first.is_ascii() && self.text[start..].chars().next().is_some_and(char::is_uppercase);
+        // Without points it is no degree.
+        if let Some(hash) = self.vocabulary.hash_in(self.text, start, end) {
+            let flags = Flags::CAPITAL.when(capital) | Flags::UPPER.when(upper) | self.spaced;
+            return self.wait_for_word(hash, start, end, flags);
+        }
         let word = self.vocabulary.id_in(self.text, start, end);
         let degree = word == WordId::UNKNOWN && capital && is_degree(&self.text[start..end]);
         let classes = if degree { Classes::DEGREE } else { Classes::NONE };
@@ -128,7 +122,6 @@ impl Lexer<'_> {
     }
 
     /// A word with those of its classes that its letters tell; the lexicon's are added.
-    #[inline(always)]
     fn push_word(
         &mut self,
         start: usize,
@@ -149,19 +142,19 @@ impl Lexer<'_> {
         };
         self.add(token, info.sets | Sets::PERSONS.when(capital));
         if self.bytes[..end].last_chunk() == Some(b"nya") {
-            self.add_stem();
+            self.add_stem(self.document.tokens.len() - 1);
         }
     }
 
     /// `pelatihnya` is a coach as `pelatih` is, and `memintanya` asks as `meminta` does, with an object. A degree stays one.
-    /// It is the last token, and its stem counts where the word itself is not known.
+    /// The stem counts where the word itself is not known.
     #[inline(never)]
-    fn add_stem(&mut self) {
+    pub(super) fn add_stem(&mut self, at: usize) {
         let Document { tokens, bits, .. } = &mut *self.document;
         let has_stem = |token: &&mut Token| token.word == WordId::UNKNOWN && !token.is(Classes::DEGREE);
-        let Some(token) = tokens.last_mut().filter(has_stem) else { return };
+        let Some(token) = tokens.get_mut(at).filter(has_stem) else { return };
         let Some(stem) = token.span().of(self.text).strip_suffix("nya") else { return };
-        let word = self.vocabulary.id(stem);
+        let word = self.vocabulary.id_in(self.text, token.start as usize, token.start as usize + stem.len());
         let classes = self.vocabulary.classes(word, token.is_capital(), token.is_upper());
         let cue = self.vocabulary.word(word).cue;
         if cue != CueId::default()
@@ -173,7 +166,7 @@ impl Lexer<'_> {
         } else {
             token.classes = classes.only(POSSESSED);
         }
-        bits.replace_last(Sets::of_word(token.classes, token.cue) | Sets::PERSONS.when(token.is_capital()));
+        bits.replace(at, Sets::of_word(token.classes, token.cue) | Sets::PERSONS.when(token.is_capital()));
     }
 
     /// `memintaAparatur`: a cue, preposition or function word with the next word stuck to it.
