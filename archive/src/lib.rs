@@ -19,7 +19,6 @@ mod db;
 mod error;
 pub mod families;
 mod lexicon;
-mod outlets;
 pub mod people;
 pub mod search;
 pub mod verify;
@@ -27,7 +26,6 @@ pub mod wording;
 
 pub use db::{Db, SCHEMA, SCHEMA_VERSION};
 pub use error::Error;
-pub use outlets::outlets;
 
 /// Everything that can go wrong is an [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;

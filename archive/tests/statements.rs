@@ -8,5 +8,7 @@ mod archives;
 mod claims;
 #[path = "statements/families.rs"]
 mod families;
+#[path = "statements/odd.rs"]
+mod odd;
 #[path = "statements/verify.rs"]
 mod verify;
