@@ -1,5 +1,6 @@
 //! Roles as they are compared: the words that tell who somebody is.
 
+use super::short_forms::ShortForms;
 use crate::lexicon;
 use kutip::Lexicon;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -64,9 +65,14 @@ pub(crate) struct Office {
 impl Office {
     /// Reads a role.
     pub(crate) fn of(role: &str) -> Self {
+        Self::with(role, &ShortForms::default())
+    }
+
+    /// Reads a role, with short forms of places written out.
+    pub(crate) fn with(role: &str, short_forms: &ShortForms) -> Self {
         let words = split(role);
         let held = !words.iter().any(|word| TABLES.not_held.contains(&**word));
-        let mut office = Self { words: standard(&words), held };
+        let mut office = Self { words: short_forms.write_out(standard(&words)), held };
         office.words.sort();
         office.words.dedup();
         office
