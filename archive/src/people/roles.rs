@@ -22,6 +22,8 @@ struct Tables {
     not_held: FxHashSet<&'static str>,
     /// Single words that are places.
     places: FxHashSet<String>,
+    /// Words for a relation or just any person, which are no office: `rekan`, `anak`.
+    relations: FxHashSet<String>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -31,6 +33,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         status: FxHashSet::default(),
         not_held: lexicon::rows(NOT_HELD).map(|cells| cells[0]).collect(),
         places: FxHashSet::default(),
+        relations: FxHashSet::default(),
     };
     for entry in lexicon.entries() {
         let form = split(entry.cells[0]).join(" ");
@@ -40,6 +43,9 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             }
             "mentions/role_status.tsv" => {
                 tables.status.insert(form);
+            }
+            "mentions/roles.tsv" if matches!(entry.cells[1], "relation" | "person") => {
+                tables.relations.insert(form);
             }
             "mentions/places.tsv" => tables.places.extend(split(entry.cells[0])),
             _ => {}
@@ -82,6 +88,11 @@ impl Office {
 /// Whether a word of a role is a place.
 pub(crate) fn is_place(word: &str) -> bool {
     TABLES.places.contains(word)
+}
+
+/// Whether a role says whose relation somebody is, or that it is a person, and names no office.
+pub(crate) fn is_relation(role: &str) -> bool {
+    split(role).first().is_some_and(|word| TABLES.relations.contains(word))
 }
 
 /// Words in lower case, without marks.

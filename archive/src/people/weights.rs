@@ -9,6 +9,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) const ENOUGH: f64 = 1.1;
 /// Most that a name by itself can say, and most that it can speak against.
 const NAME: (f64, f64) = (-3.0, 6.0);
+/// A single word is mostly a part of a name whose other words differ.
+const ALONE: f64 = -1.0;
 /// Most that shared words of roles can say.
 const MOST_SHARED: f64 = 9.0;
 /// What a shared word of a role says, of what its rarity would say if words were independent.
@@ -16,14 +18,14 @@ const PER_WORD: f64 = 0.9;
 /// The same for places, which many people share.
 const PER_PLACE: f64 = 0.5;
 /// Share of the shorter role that is enough to agree, and the same where one name is a part of the other.
-const ENOUGH_SHARED: f64 = 0.5;
+const ENOUGH_SHARED: f64 = 0.6;
 const ENOUGH_OF_PART: f64 = 0.75;
 /// Roles without a word in common speak against it, if they have …
 const NOTHING_SHARED: f64 = -4.0;
 /// … so many words: `pedagang` alone says little …
 const MOST_WORDS: usize = 2;
 /// … and other places even more.
-const OTHER_PLACE: f64 = -2.0;
+const OTHER_PLACE: f64 = -3.0;
 /// A name that is often in the news draws mentions to it.
 const PROMINENCE: f64 = 0.75;
 /// What it says that the same people speak in both articles.
@@ -67,7 +69,8 @@ impl Weights {
         let others = |word| (f64::from(self.name_words.get(word).copied().unwrap_or(0)) - 1.0).max(0.3);
         let expected: f64 =
             words.iter().map(|word| (others(word) / self.names).ln()).sum::<f64>() + self.names.ln();
-        (-expected).clamp(NAME.0, NAME.1)
+        let alone = if words.len() == 1 { ALONE } else { 0.0 };
+        (alone - expected).clamp(NAME.0, NAME.1)
     }
 
     /// What it says that two speakers have a name and all of a role in common.
