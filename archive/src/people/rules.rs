@@ -54,7 +54,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "misspelt-name",
-        doc: "one word of the name spelt otherwise, and roles agree",
+        doc: "one word of the name spelt otherwise, and roles agree or the name is rare",
         apply: misspelt_name,
     },
     Rule {

@@ -48,7 +48,7 @@ pub(super) fn write(db: &mut Db, speakers: &[Speaker], people: &[Person]) -> Res
     }
     write_words(&transaction, &words)?;
     assign(&transaction, assigned)?;
-    transaction.execute_batch(COUNT)?;
+    count(&transaction)?;
     // Whether articles disagree about a speaker depends on who is whom.
     transaction.execute(
         "INSERT OR REPLACE INTO meta (key, value) VALUES ('people', 'fresh'), ('families', 'stale')",
@@ -66,15 +66,23 @@ struct Entry<'p> {
     rank: i64,
 }
 
-/// Counts what those with many statements have been asked for by each reader.
-const COUNT: &str = "
-    INSERT INTO counts SELECT person_id, 'month', ifnull(substr(day, 1, 7), ''), count(*) FROM quotations
-    WHERE person_id IN (SELECT person_id FROM people WHERE quotations >= 500) GROUP BY 1, 3;
-    INSERT INTO counts SELECT q.person_id, 'outlet', ifnull(a.outlet, ''), count(*)
-    FROM quotations q JOIN articles a ON a.article_id = q.article_id
-    WHERE q.person_id IN (SELECT person_id FROM people WHERE quotations >= 500) GROUP BY 1, 3;
-    INSERT INTO counts SELECT person_id, 'cue_class', ifnull(cue_class, ''), count(*) FROM quotations
-    WHERE person_id IN (SELECT person_id FROM people WHERE quotations >= 500) GROUP BY 1, 3;";
+/// Statements from which on a person's are counted beforehand.
+const MANY: u32 = 500;
+
+/// Counts what readers ask of those with many statements, which takes longer than they wait.
+fn count(connection: &Connection) -> Result<()> {
+    for (what, value) in
+        [("month", "substr(q.day, 1, 7)"), ("outlet", "a.outlet"), ("cue_class", "q.cue_class")]
+    {
+        let sql = format!(
+            "INSERT INTO counts SELECT q.person_id, ?1, ifnull({value}, ''), count(*)
+             FROM quotations q JOIN articles a ON a.article_id = q.article_id
+             WHERE q.person_id IN (SELECT person_id FROM people WHERE quotations >= ?2) GROUP BY 1, 3"
+        );
+        connection.execute(&sql, params![what, MANY])?;
+    }
+    Ok(())
+}
 
 /// A hash of the person's first speaker; 48 bits, which JavaScript can hold.
 fn new_id(first: &Speaker, taken: &mut FxHashSet<i64>) -> i64 {
