@@ -14,7 +14,7 @@ const ALONE: f64 = -1.0;
 /// Most that shared words of roles can say.
 const MOST_SHARED: f64 = 9.0;
 /// What a shared word of a role says, of what its rarity would say if words were independent.
-const PER_WORD: f64 = 0.9;
+const PER_WORD: f64 = 0.8;
 /// The same for places, which many people share.
 const PER_PLACE: f64 = 0.5;
 /// Share of the shorter role that is enough to agree, and the same where one name is a part of the other.
