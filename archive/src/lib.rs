@@ -20,6 +20,7 @@ mod error;
 pub mod families;
 mod lexicon;
 pub mod people;
+mod said;
 pub mod search;
 pub mod verify;
 pub mod wording;

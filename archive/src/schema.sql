@@ -181,6 +181,14 @@ CREATE TABLE name_words (
     PRIMARY KEY (form, word)
 ) WITHOUT ROWID;
 
+-- Who said each quotation, and when, packed for questions about very many at once (the same as quotations.person_id and day):
+-- of 1024 quotations, in the order of their ids, eight bytes each, little-endian: people.rank in four (0: no one), the day as a
+-- number, 20211215, in four (0: not known).
+CREATE TABLE said (
+    block INTEGER PRIMARY KEY,        -- quotation_id / 1024
+    who   BLOB NOT NULL
+);
+
 -- Of those with many statements, how many there are by outlet and class of cue: counting them takes longer than a reader waits.
 CREATE TABLE counts (
     person_id  INTEGER NOT NULL REFERENCES people,

@@ -49,6 +49,9 @@ pub(super) fn write(db: &mut Db, speakers: &[Speaker], people: &[Person]) -> Res
     write_words(&transaction, &words)?;
     assign(&transaction, assigned)?;
     count(&transaction)?;
+    let ranks =
+        entries.iter().filter_map(|entry| Some((entry.id, u32::try_from(entry.rank).ok()?))).collect();
+    crate::said::write(&transaction, &ranks)?;
     // Whether articles disagree about a speaker depends on who is whom.
     transaction.execute(
         "INSERT OR REPLACE INTO meta (key, value) VALUES ('people', 'fresh'), ('families', 'stale')",

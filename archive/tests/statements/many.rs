@@ -64,4 +64,16 @@ fn what_is_counted_beforehand_is_what_there_is() {
     let choices = browse::choices(db, id).unwrap();
     assert_eq!(choices.outlets, ["Kabar", "Suara"]);
     assert_eq!(choices.cue_classes, ["say"]);
+
+    // Packed and read one by one.
+    for (from, to) in
+        [("", ""), ("2021-03-01", "2021-09-30"), ("2021-06-01", ""), ("", "2021-06-01"), ("", "2020-01-01")]
+    {
+        let [from, to] = [from, to].map(str::to_owned);
+        let filter = Filter { topic: "pasar".to_owned(), from, to, ..Filter::default() };
+        let packed = browse::who_spoke(db, &filter, 9).unwrap();
+        let read = browse::who_spoke(db, &Filter { kind: "direct".to_owned(), ..filter.clone() }, 9).unwrap();
+        assert_eq!(packed, read, "{filter:?}");
+        assert_eq!(packed.statements as usize, browse::select(db, id, &filter).unwrap().found);
+    }
 }
