@@ -184,6 +184,53 @@ class Results:
         (self.work / "adversarial.jsonl").unlink()
         return table(["article", "ms per MB", "times ordinary news", "peak memory, MB", "times the memory for 25 MB"], rows)
 
+    def archive(self):
+        """Articles into an archive, linked, beside extraction of the same; sizes; who is whom in the real ones."""
+        sources = [("85,000 synthetic", self.synth("archive.jsonl", "--articles", "85000", "--seed", "1"))]
+        sources += [(name, path) for name, path in self.archives() if name != "synthetic"]
+        rows = []
+        for name, path in sources:
+            with open(path, encoding="utf-8") as lines:
+                text = sum(len(json.loads(line)["text"].encode()) for line in lines) / 1e6
+            db = path.with_suffix(".db")
+            extract = fastest(3, self.extract(path, os.cpu_count(), self.work / "rows.csv"))
+            runs = []
+            for _ in range(2):
+                db.unlink(missing_ok=True)
+                runs.append(Run([self.kutip, "archive", "build", "--quiet", str(db), str(path)]))
+            build = min(runs, key=lambda run: run.seconds)
+            size = db.stat().st_size / 1e6
+            rows.append([name, f"{text:.0f}", f"{extract.seconds:.1f}", f"{build.seconds:.1f}", f"{build.seconds / extract.seconds:.1f}",
+                         f"{build.peak:.0f}", f"{size:.0f}", f"{size / text:.1f}"])
+        return table(["articles", "MB of text", "extract, seconds", "build, seconds", "times extract", "peak memory, MB", "database, MB", "times the text"], rows)
+
+    def pages(self):
+        """Pages under 20 clients, over the archive of the table before."""
+        folder = self.work / "serve"
+        folder.mkdir(exist_ok=True)
+        built = self.work / "archive.db"
+        if built.exists():
+            shutil.copyfile(built, folder / "synth-85000.db")
+        said = subprocess.run([HERE / "serve.sh", folder], check=True, capture_output=True, text=True).stdout
+        return said[said.index("| request"):].strip()
+
+    def people(self):
+        """Linking against the list made by hand; needs the real articles."""
+        db = self.work / "wild.db"
+        if not db.exists():
+            return "Not measured: the real articles are not here."
+        said = subprocess.run([self.kutip, "archive", "eval", db, HERE / "../corpus/people/truth.tsv"], check=True, capture_output=True, text=True).stdout
+        rows = []
+        pairs = [0, 0, 0]
+        for line in said.splitlines():
+            cells = line.split()
+            if cells and cells[0] in ("read", "held"):
+                rows.append([cells[0], f"{float(cells[1]):.3f}", f"{float(cells[2]):.3f}", *cells[3:6]])
+                pairs = [sum(pair) for pair in zip(pairs, map(int, cells[3:6]))]
+        right, wrong, missed = pairs
+        rows.append(["all", f"{right / (right + wrong):.3f}", f"{right / (right + missed):.3f}", right, wrong, missed])
+        return table(["split", "precision", "recall", "right", "wrong", "missed"], rows)
+
     def peers(self):
         path = self.synth("64MB.jsonl", "--bytes", "70MB")
         python = self.work / "../peers/bin/python"
@@ -210,7 +257,7 @@ class Results:
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kutip", required=True)
-    parser.add_argument("--work", required=True, help="folder for archives, about 300 MB")
+    parser.add_argument("--work", required=True, help="folder for archives, about 3 GB")
     parser.add_argument("--passes", type=int, default=5)
     parser.add_argument("--huge", action="store_true", help="the archive of 10 GB too")
     parser.add_argument("--no-peers", action="store_true")
@@ -218,7 +265,7 @@ def main():
     options = parser.parse_args()
     results = Results(options)
     page = HERE / "RESULTS.md"
-    names = ["machine", "steps", "threads", "scale", "adversarial"] + ([] if options.no_peers else ["peers"])
+    names = ["machine", "steps", "threads", "scale", "adversarial", "archive", "pages", "people"] + ([] if options.no_peers else ["peers"])
     wanted = [name for name in options.only.split(",") if name] or names
     for name in wanted:
         print(f"results: {name}", file=sys.stderr)

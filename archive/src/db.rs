@@ -9,7 +9,7 @@ use std::time::Duration;
 pub const SCHEMA: &str = include_str!("schema.sql");
 
 /// Version of the tables; the database has it as `user_version`.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 2;
 
 /// `kutp`, by which SQLite files tell whose they are; the database has it as `application_id`.
 const APPLICATION: i64 = 0x6b75_7470;

@@ -19,15 +19,14 @@ mod db;
 mod error;
 pub mod families;
 mod lexicon;
-mod outlets;
 pub mod people;
+mod said;
 pub mod search;
 pub mod verify;
 pub mod wording;
 
 pub use db::{Db, SCHEMA, SCHEMA_VERSION};
 pub use error::Error;
-pub use outlets::outlets;
 
 /// Everything that can go wrong is an [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;

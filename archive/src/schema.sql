@@ -23,7 +23,7 @@ CREATE TABLE articles (
     title          TEXT,
     title_is_field INTEGER NOT NULL,  -- 1: not part of text; offsets in the headline count in title
     date           TEXT,              -- as the input has it
-    day            TEXT,              -- the same as an ISO day
+    day            TEXT,              -- the same as an ISO day; where there is no date, the day that url has (/2021/12/15/)
     outlet         TEXT,
     url            TEXT,
     author         TEXT,
@@ -131,9 +131,9 @@ CREATE TABLE people (
     first_day  TEXT,
     last_day   TEXT,
     articles   INTEGER NOT NULL,
-    quotations INTEGER NOT NULL
+    quotations INTEGER NOT NULL,
+    rank       INTEGER NOT NULL UNIQUE  -- by quotations, from 1: who is quoted most
 );
-CREATE INDEX people_by_quotations ON people (quotations DESC, person_id);
 
 -- Every way in which articles name them.
 CREATE TABLE aliases (
@@ -166,13 +166,37 @@ CREATE TABLE evidence (
 ) WITHOUT ROWID;
 CREATE INDEX evidence_by_person ON evidence (person_id);
 
--- All names of a person, also with their spelling evened out, and all roles, as groups of three letters, for fuzzy search;
--- rowid is person_id.
+-- All names of a person in small letters, also with their spelling evened out, and all roles, a line each; rowid is people.rank,
+-- so that whoever is quoted most is found first.
 CREATE VIRTUAL TABLE people_fts USING fts5 (
     names, roles,
-    content = '', contentless_delete = 1,
-    tokenize = 'trigram remove_diacritics 1'
+    tokenize = 'unicode61 remove_diacritics 2'
 );
+
+-- Words of names, their spelling evened out, under themselves and under what is left when a letter is taken out: misspelt words
+-- have one of these in common with the right one.
+CREATE TABLE name_words (
+    form TEXT NOT NULL,
+    word TEXT NOT NULL,
+    PRIMARY KEY (form, word)
+) WITHOUT ROWID;
+
+-- Who said each quotation, and when, packed for questions about very many at once (the same as quotations.person_id and day):
+-- of 1024 quotations, in the order of their ids, eight bytes each, little-endian: people.rank in four (0: no one), the day as a
+-- number, 20211215, in four (0: not known).
+CREATE TABLE said (
+    block INTEGER PRIMARY KEY,        -- quotation_id / 1024
+    who   BLOB NOT NULL
+);
+
+-- Of those with many statements, how many there are by outlet and class of cue: counting them takes longer than a reader waits.
+CREATE TABLE counts (
+    person_id  INTEGER NOT NULL REFERENCES people,
+    what       TEXT NOT NULL,         -- month, outlet, cue_class
+    value      TEXT NOT NULL,         -- '' where there is none
+    statements INTEGER NOT NULL,
+    PRIMARY KEY (person_id, what, value)
+) WITHOUT ROWID;
 
 -- The same statement in several articles.
 CREATE TABLE families (

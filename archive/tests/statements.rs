@@ -8,5 +8,9 @@ mod archives;
 mod claims;
 #[path = "statements/families.rs"]
 mod families;
+#[path = "statements/many.rs"]
+mod many;
+#[path = "statements/odd.rs"]
+mod odd;
 #[path = "statements/verify.rs"]
 mod verify;

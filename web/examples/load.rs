@@ -78,6 +78,10 @@ fn kinds(db: &Db, requests: usize) -> Result<Vec<(&'static str, Vec<String>)>> {
                 .map(|said| address(&format!("/person/{busiest}"), &[("topic", &topic(said))]))
                 .collect(),
         ),
+        (
+            "who spoke about a topic",
+            said.iter().map(|said| address("/topic", &[("topic", &topic(said))])).collect(),
+        ),
         ("verify a quotation", said.iter().map(|said| address("/verify", &[("q", said)])).collect()),
         (
             "verify an altered quotation",

@@ -8,13 +8,14 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use serde::Serialize;
 
 /// Every template with its name.
-const TEMPLATES: [(&str, &str); 11] = [
+const TEMPLATES: [(&str, &str); 12] = [
     ("layout.html", include_str!("../templates/layout.html")),
     ("macros.html", include_str!("../templates/macros.html")),
     ("home.html", include_str!("../templates/home.html")),
     ("people.html", include_str!("../templates/people.html")),
     ("person.html", include_str!("../templates/person.html")),
     ("article.html", include_str!("../templates/article.html")),
+    ("topic.html", include_str!("../templates/topic.html")),
     ("verify.html", include_str!("../templates/verify.html")),
     ("compare.html", include_str!("../templates/compare.html")),
     ("error.html", include_str!("../templates/error.html")),

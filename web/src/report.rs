@@ -96,7 +96,7 @@ pub fn report(db: &Db, name: &str, filter: &Filter, language: Language) -> Resul
     };
     let id = person.person_id;
     let selection = browse::select(db, id, filter)?;
-    let found = selection.ids.len();
+    let found = selection.found;
     let statements = selection.page(db, 0, MOST)?;
     let entry = |statement: Statement| -> Result<Entry, ReportError> {
         Ok(Entry { context: context(db, &statement)?, statement: StatementView::new(language, statement) })

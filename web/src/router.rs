@@ -31,6 +31,7 @@ pub fn router(site: Arc<Site>, hosts: Hosts) -> Router {
         .route("/person/{slug}", get(pages::person::person))
         .route("/person/{slug}/statements.csv", get(pages::download::statements))
         .route("/article", get(pages::article::article))
+        .route("/topic", get(pages::topic::topic))
         .route("/verify", get(pages::verify::verify))
         .route("/compare", get(pages::compare::compare))
         .route("/compare.csv", get(pages::download::comparison))

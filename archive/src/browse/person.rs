@@ -67,12 +67,22 @@ pub fn person_by_slug(db: &Db, slug: &str) -> Result<Option<Person>> {
     Ok(query.query_row([slug], person).optional()?)
 }
 
+/// The person who is quoted most (1), second most (2), and so on.
+///
+/// # Errors
+/// The archive cannot be read.
+pub fn person_by_rank(db: &Db, rank: i64) -> Result<Option<Person>> {
+    let mut query =
+        db.connection().prepare_cached(&format!("SELECT {COLUMNS} FROM people p WHERE p.rank = ?1"))?;
+    Ok(query.query_row([rank], person).optional()?)
+}
+
 /// Those with the most statements, most first.
 ///
 /// # Errors
 /// The archive cannot be read.
 pub fn most_quoted(db: &Db, limit: u32) -> Result<Vec<Person>> {
-    let sql = format!("SELECT {COLUMNS} FROM people p ORDER BY p.quotations DESC, p.person_id LIMIT ?1");
+    let sql = format!("SELECT {COLUMNS} FROM people p ORDER BY p.rank LIMIT ?1");
     let mut query = db.connection().prepare_cached(&sql)?;
     Ok(query.query_map([limit], person)?.collect::<rusqlite::Result<_>>()?)
 }

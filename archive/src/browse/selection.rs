@@ -2,8 +2,9 @@
 
 use super::filter::{Condition, Filter};
 use super::statement::{Statement, with_ids};
+use super::topic::Topic;
 use crate::{Db, Result};
-use rusqlite::params_from_iter;
+use rusqlite::{params, params_from_iter};
 
 /// A month with its statements.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,10 +27,13 @@ pub struct Months {
 /// Statements of a person, newest first, those without a day last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// Keys in the table `quotations`.
-    pub ids: Vec<i64>,
+    /// How many statements.
+    pub found: usize,
     /// How many in each month.
     pub months: Months,
+    person_id: i64,
+    /// Keys in the table `quotations`; nothing for all of a person with so many that they are read page by page.
+    ids: Option<Vec<i64>>,
 }
 
 impl Selection {
@@ -38,8 +42,23 @@ impl Selection {
     /// # Errors
     /// The archive cannot be read.
     pub fn page(&self, db: &Db, skip: usize, limit: usize) -> Result<Vec<Statement>> {
-        let ids = self.ids.get(skip..).unwrap_or_default();
-        with_ids(db, &ids[..limit.min(ids.len())])
+        with_ids(db, &self.ids(db, skip, limit)?)
+    }
+
+    /// Keys in the table `quotations` of at most `limit` statements after the first `skip`.
+    ///
+    /// # Errors
+    /// The archive cannot be read.
+    pub fn ids(&self, db: &Db, skip: usize, limit: usize) -> Result<Vec<i64>> {
+        if let Some(ids) = &self.ids {
+            return Ok(ids.iter().skip(skip).take(limit).copied().collect());
+        }
+        let mut query = db.connection().prepare_cached(
+            "SELECT quotation_id FROM quotations WHERE person_id = ?1 ORDER BY day DESC, quotation_id DESC LIMIT ?2 OFFSET ?3",
+        )?;
+        let [limit, skip] = [limit, skip].map(|number| i64::try_from(number).unwrap_or(i64::MAX));
+        let ids = query.query_map(params![self.person_id, limit, skip], |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 }
 
@@ -48,17 +67,27 @@ impl Selection {
 /// # Errors
 /// The archive cannot be read.
 pub fn select(db: &Db, person_id: i64, filter: &Filter) -> Result<Selection> {
-    let condition = Condition::new(person_id, filter);
+    if filter.is_empty()
+        && let Some(all) = counted(db, person_id)?
+    {
+        return Ok(all);
+    }
+    let condition = Condition::new(Some(person_id), filter);
     let sql = format!(
         "SELECT q.quotation_id, substr(q.day, 1, 7) FROM quotations q WHERE {} ORDER BY q.day DESC, q.quotation_id DESC",
         condition.sql
     );
+    let topic = Topic::of_person(db, &filter.topic, person_id)?;
     let mut query = db.connection().prepare_cached(&sql)?;
     let mut rows = query.query(params_from_iter(condition.values))?;
-    let mut selection = Selection::default();
-    let months = &mut selection.months;
+    let mut ids = Vec::new();
+    let mut months = Months::default();
     while let Some(row) = rows.next()? {
-        selection.ids.push(row.get(0)?);
+        let id = row.get(0)?;
+        if !topic.has(id) {
+            continue;
+        }
+        ids.push(id);
         match (row.get_ref(1)?.as_str_or_null()?, months.months.last_mut()) {
             (None, _) => months.undated += 1,
             (Some(month), Some(last)) if last.month == month => last.statements += 1,
@@ -66,5 +95,19 @@ pub fn select(db: &Db, person_id: i64, filter: &Filter) -> Result<Selection> {
         }
     }
     months.months.reverse();
-    Ok(selection)
+    Ok(Selection { found: ids.len(), months, person_id, ids: Some(ids) })
+}
+
+/// All statements of a person for whom they were counted beforehand.
+fn counted(db: &Db, person_id: i64) -> Result<Option<Selection>> {
+    let mut all = Selection { person_id, ..Selection::default() };
+    for (month, statements) in super::counts(db, person_id, "month")? {
+        all.found += usize::try_from(statements).unwrap_or(usize::MAX);
+        if month.is_empty() {
+            all.months.undated = statements;
+        } else {
+            all.months.months.push(Month { month, statements });
+        }
+    }
+    Ok((all.found > 0).then_some(all))
 }

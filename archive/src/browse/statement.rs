@@ -2,7 +2,6 @@
 
 use crate::{Db, Result};
 use rusqlite::Row;
-use rustc_hash::FxHashMap;
 
 /// A quotation with all that a reader asks of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,43 +109,4 @@ pub fn with_ids(db: &Db, ids: &[i64]) -> Result<Vec<Statement>> {
         statements.extend(query.query_map([id], statement)?.collect::<rusqlite::Result<Vec<_>>>()?);
     }
     Ok(statements)
-}
-
-/// What the statements of a person can be filtered by.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choices {
-    /// Outlets, most statements first.
-    pub outlets: Vec<String>,
-    /// Classes of cues, most statements first.
-    pub cue_classes: Vec<String>,
-}
-
-/// The outlets and classes of cues that a person's statements have, the commonest ones.
-///
-/// # Errors
-/// The archive cannot be read.
-pub fn choices(db: &Db, person_id: i64) -> Result<Choices> {
-    let mut query = db.connection().prepare_cached(
-        "SELECT a.outlet, q.cue_class, count(*) FROM quotations q JOIN articles a ON a.article_id = q.article_id
-         WHERE q.person_id = ?1 GROUP BY 1, 2",
-    )?;
-    let mut rows = query.query([person_id])?;
-    let (mut outlets, mut cue_classes) = (FxHashMap::default(), FxHashMap::default());
-    while let Some(row) = rows.next()? {
-        let statements: u64 = row.get(2)?;
-        for (column, counts) in [(0, &mut outlets), (1, &mut cue_classes)] {
-            if let Some(value) = row.get::<_, Option<String>>(column)? {
-                *counts.entry(value).or_default() += statements;
-            }
-        }
-    }
-    Ok(Choices { outlets: commonest(outlets), cue_classes: commonest(cue_classes) })
-}
-
-/// Values with the highest counts first; of equals the first by name.
-fn commonest(counts: FxHashMap<String, u64>) -> Vec<String> {
-    const MOST: usize = 200;
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by(|(a, few), (b, many)| many.cmp(few).then_with(|| a.cmp(b)));
-    counts.into_iter().take(MOST).map(|(value, _)| value).collect()
 }

@@ -34,7 +34,7 @@ impl<'c> Inserter<'c> {
             "INSERT INTO articles (doc_id, title, title_is_field, date, day, outlet, url, author, text, sha256, quotations)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?;
-        let day = article.date.and_then(iso_day);
+        let day = article.day.or_else(|| article.date.and_then(iso_day));
         insert.execute(params![
             article.doc_id,
             article.title,

@@ -1,9 +1,11 @@
 //! Puts articles and their quotations into an archive.
 
 mod code_points;
+mod days;
 mod insert;
 
 use crate::{Db, Result};
+pub use days::day_of_url;
 use insert::Inserter;
 use kutip::Record;
 use rustc_hash::FxHashSet;
@@ -20,6 +22,8 @@ pub struct NewArticle<'a> {
     pub title_is_field: bool,
     /// Date of publication as the input writes it.
     pub date: Option<&'a str>,
+    /// The same as an ISO day; nothing where `date` begins with one. No part of what an article is known by.
+    pub day: Option<&'a str>,
     /// The newspaper or site.
     pub outlet: Option<&'a str>,
     /// Address of the page.

@@ -4,6 +4,7 @@
 //! which articles came. It starts from each speaker by itself and lets groups go into one another, rule by rule; every step is
 //! a row of the table `evidence`. Corrections of the user come last, so that no rule undoes them.
 
+mod article;
 mod clusters;
 mod corrections;
 pub mod eval;
@@ -14,12 +15,14 @@ mod offices;
 mod reasons;
 pub(crate) mod roles;
 mod rules;
+mod short_forms;
 mod store;
 mod units;
 mod weights;
 
 use crate::{Db, Result};
 use rules::Scene;
+use short_forms::ShortForms;
 use units::Words;
 
 pub use corrections::{Correction, correct};
@@ -52,7 +55,8 @@ pub fn link(db: &mut Db) -> Result<Linked> {
     units::find_names(&mut speakers);
     units::leave_out_pairs(&mut speakers);
     let mut words = Words::default();
-    let read = units::read(&speakers, &mut words);
+    let short_forms = ShortForms::learn(db)?;
+    let read = units::read(&speakers, &mut words, &short_forms);
     let weights = units::weights(&speakers, &read);
     let mut clusters = units::group(&speakers, &read, &weights);
     let scene = Scene { speakers: &speakers, read: &read, weights: &weights };

@@ -1,8 +1,11 @@
 //! Names as they are compared: words, and what is left of them when spelling is evened out.
 
 use crate::lexicon;
-use rustc_hash::FxHashMap;
+use kutip::Lexicon;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 const LETTERS: &str = include_str!("../../lexicons/people/letters.tsv");
 const NAME_WORDS: &str = include_str!("../../lexicons/people/name_words.tsv");
@@ -17,12 +20,23 @@ static SPELLINGS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
 static STANDARD: LazyLock<FxHashMap<&str, &str>> =
     LazyLock::new(|| lexicon::rows(NAME_WORDS).map(|cells| (cells[0], lexicon::some(cells[1]))).collect());
 
+/// Titles that stand before names, in small letters.
+static TITLES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let lexicon = Lexicon::builtin();
+    let titles = lexicon.entries().filter(|entry| {
+        entry.file == "mentions/honorifics.tsv" && matches!(entry.cells.get(1), Some(&"honorific" | &"rank"))
+    });
+    titles.map(|entry| entry.cells[0].to_lowercase()).collect()
+});
+
 /// The words of a name, spelling evened out: `Moh. Djoko Soetrisno` and `Muhammad Joko Sutrisno` are the same.
 pub(crate) fn words(name: &str) -> Vec<String> {
-    let lower = name.to_lowercase();
-    let parts = lower.split(|c: char| c.is_whitespace() || matches!(c, '-' | '.' | '(' | ')' | ','));
+    let lower = plain(name).to_lowercase();
+    let mut parts = lower.split(|c: char| c.is_whitespace() || matches!(c, '-' | '.' | '(' | ')' | ','));
     let mut words = Vec::new();
-    for part in parts {
+    // What stands before is no part of the name: Gus of Gus Aat.
+    let first = parts.by_ref().find(|part| !TITLES.contains(*part));
+    for part in first.into_iter().chain(parts) {
         let part: String = part.chars().filter(|c| c.is_alphanumeric()).collect();
         let standard = STANDARD.get(&*part).copied().unwrap_or(&part);
         if !standard.is_empty() {
@@ -35,6 +49,18 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     }
     // All of it may be a title: then it is the name.
     if words.is_empty() { lower.split_whitespace().map(fold).collect() } else { words }
+}
+
+/// A name without accents, also where they were read in a wrong encoding: `AntÃ³nio`, `António` and `Antonio`.
+fn plain(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_owned();
+    }
+    // Bytes of UTF-8 that were taken for characters are UTF-8 when they are taken back.
+    let bytes: Option<Vec<u8>> = name.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    let meant = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    let name = meant.as_deref().unwrap_or(name);
+    name.nfd().filter(|c| !is_combining_mark(*c)).collect()
 }
 
 /// A word with its spelling evened out; double letters count once.
@@ -100,6 +126,8 @@ mod tests {
         assert_ne!(words("Rahmat Hidayat"), words("Rahman Hidayat"));
         assert_ne!(words("Siti Aminah"), words("Siti Aminoto"));
         assert_eq!(words("Haji"), ["haji"]);
+        assert_eq!(words("Gus Aat"), ["at"]);
+        assert_eq!(words("António"), words("AntÃ³nio"));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Who is meant where an article gives only the office: `Bupati Magelang`.
 
 use super::clusters::Clusters;
-use super::load::Kind;
+use super::load::{Kind, Speaker};
+use super::roles;
 use super::rules::Scene;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,6 +13,11 @@ pub(super) const DOC: &str = "only the office is given: the holder who speaks in
 
 /// Longest time, in days, between an article with the office only and one with its holder.
 const MOST_DAYS: i64 = 365;
+
+/// An office of one word is that of its holder only if so many articles name him with it …
+const FEWEST: usize = 5;
+/// … and so large a share of those that name anybody with it: `presiden`, not `hakim`.
+const SHARE: f64 = 0.8;
 
 /// A person in an office, on the day of an article if known.
 struct Holding {
@@ -34,8 +40,9 @@ pub(super) fn apply(scene: &Scene<'_>, clusters: &mut Clusters) {
             holdings.entry(key(scene, at)).or_default().push(Holding { speaker: at, held: read.held, day });
         }
     }
-    for (at, speaker) in scene.speakers.iter().enumerate().filter(|(_, speaker)| speaker.kind == Kind::Office)
-    {
+    let office_only =
+        |(_, speaker): &(usize, &Speaker)| speaker.kind == Kind::Office && !roles::is_relation(&speaker.name);
+    for (at, speaker) in scene.speakers.iter().enumerate().filter(office_only) {
         let Some(holdings) = holdings.get(&key(scene, at)) else { continue };
         let here: FxHashSet<usize> = in_article
             .get(&speaker.article)
@@ -65,8 +72,16 @@ pub(super) fn apply(scene: &Scene<'_>, clusters: &mut Clusters) {
                 found.entry(clusters.root(holding.speaker)).or_insert(holding.speaker);
             }
         }
+        let elsewhere = found.keys().all(|person| !here.contains(person));
         let mut found = found.into_iter();
         if let (Some((person, holder)), None) = (found.next(), found.next()) {
+            if elsewhere && !specific {
+                let all = holdings.iter().filter(|holding| holding.held);
+                let own = all.clone().filter(|holding| clusters.root(holding.speaker) == person).count();
+                if own < FEWEST || (own as f64) < SHARE * all.count() as f64 {
+                    continue;
+                }
+            }
             let detail = format!("{}, {}", speaker.name, scene.speakers[holder].name);
             clusters.merge(at, person, RULE, detail);
         }

@@ -1,5 +1,6 @@
 //! Roles as they are compared: the words that tell who somebody is.
 
+use super::short_forms::ShortForms;
 use crate::lexicon;
 use kutip::Lexicon;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -21,6 +22,8 @@ struct Tables {
     not_held: FxHashSet<&'static str>,
     /// Single words that are places.
     places: FxHashSet<String>,
+    /// Words for a relation or just any person, which are no office: `rekan`, `anak`.
+    relations: FxHashSet<String>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -30,6 +33,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         status: FxHashSet::default(),
         not_held: lexicon::rows(NOT_HELD).map(|cells| cells[0]).collect(),
         places: FxHashSet::default(),
+        relations: FxHashSet::default(),
     };
     for entry in lexicon.entries() {
         let form = split(entry.cells[0]).join(" ");
@@ -39,6 +43,9 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             }
             "mentions/role_status.tsv" => {
                 tables.status.insert(form);
+            }
+            "mentions/roles.tsv" if matches!(entry.cells[1], "relation" | "person") => {
+                tables.relations.insert(form);
             }
             "mentions/places.tsv" => tables.places.extend(split(entry.cells[0])),
             _ => {}
@@ -64,9 +71,14 @@ pub(crate) struct Office {
 impl Office {
     /// Reads a role.
     pub(crate) fn of(role: &str) -> Self {
+        Self::with(role, &ShortForms::default())
+    }
+
+    /// Reads a role, with short forms of places written out.
+    pub(crate) fn with(role: &str, short_forms: &ShortForms) -> Self {
         let words = split(role);
         let held = !words.iter().any(|word| TABLES.not_held.contains(&**word));
-        let mut office = Self { words: standard(&words), held };
+        let mut office = Self { words: short_forms.write_out(standard(&words)), held };
         office.words.sort();
         office.words.dedup();
         office
@@ -76,6 +88,11 @@ impl Office {
 /// Whether a word of a role is a place.
 pub(crate) fn is_place(word: &str) -> bool {
     TABLES.places.contains(word)
+}
+
+/// Whether a role says whose relation somebody is, or that it is a person, and names no office.
+pub(crate) fn is_relation(role: &str) -> bool {
+    split(role).first().is_some_and(|word| TABLES.relations.contains(word))
 }
 
 /// Words in lower case, without marks.

@@ -1,6 +1,6 @@
 //! The rules by which clusters come together, in order.
 
-use super::clusters::Clusters;
+use super::clusters::{Cluster, Clusters};
 use super::load::{Kind, Speaker};
 use super::names;
 use super::units::{Read, Words};
@@ -17,6 +17,10 @@ const MARGIN: f64 = 1.0;
 const MOST_OF_PART: f64 = 2.0;
 /// What it costs that a word is spelt otherwise.
 const MISSPELT: f64 = -1.0;
+/// What it says that an article gives an alias; each further one says it again.
+const GIVEN: f64 = 2.0;
+/// The same, where the whole name is known to be rare.
+const SLIP: f64 = -4.0;
 /// Share of the articles with an alias that must mean the same person.
 const ALIAS_SHARE: f64 = 0.8;
 /// People of one name whom the archive does not name in full, as articles.
@@ -39,13 +43,18 @@ pub(super) struct Rule {
 /// All rules, in the order in which they are applied.
 pub(super) const RULES: &[Rule] = &[
     Rule {
+        name: "same-article",
+        doc: "one word of the name, or its beginning, of the only other speaker of the article who has it",
+        apply: super::article::apply,
+    },
+    Rule {
         name: "same-name",
         doc: "the same name, and roles, company or the rarity of the name speak for one person",
         apply: same_name,
     },
     Rule {
         name: "misspelt-name",
-        doc: "one word of the name spelt otherwise, and roles agree",
+        doc: "one word of the name spelt otherwise, and roles agree or the name is rare",
         apply: misspelt_name,
     },
     Rule {
@@ -149,7 +158,9 @@ fn misspelt_name(scene: &Scene<'_>, clusters: &mut Clusters, _: &mut Words, rule
                     continue;
                 }
                 let (from, into) = (clusters.root(from), clusters.root(into));
-                let score = evidence
+                // Of a rare name a slip is more likely than another name that is almost the same.
+                let whole = scene.weights.name(&clusters.get(into).name) + SLIP;
+                let score = evidence.max(whole)
                     + scene
                         .weights
                         .features_of_namesakes(&clusters.get(from).features, &clusters.get(into).features);
@@ -218,31 +229,34 @@ fn join_longer(
     let name = clusters.get(at).name.clone();
     let lists = name.iter().filter_map(|word| by_word.get(word));
     let Some(list) = lists.min_by_key(|list| list.len()) else { return };
-    let mut candidates: Vec<usize> = Vec::new();
+    let mut candidates: Vec<(usize, f64)> = Vec::new();
     let mut articles = UNKNOWN;
     for &other in list {
         let other = clusters.root(other);
         let longer = clusters.get(other);
         if other != at && longer.name.len() > name.len() && names::is_part(&name, &longer.name) {
-            if candidates.contains(&other) {
+            if candidates.iter().any(|&(candidate, _)| candidate == other) {
                 continue;
             }
-            articles += f64::from(longer.features.articles);
-            candidates.push(other);
+            let named = named_so(scene, longer, &name);
+            // As many as are named once are not named at all.
+            articles += named + f64::from(u8::from(longer.features.articles == 1));
+            candidates.push((other, named));
             if candidates.len() == MOST_LONGER {
                 break;
             }
         }
     }
-    let score = |other: usize| {
+    let score = |other: usize, named: f64| {
         let longer = clusters.get(other);
-        let share = f64::from(longer.features.articles) / articles;
+        let share = named / articles;
         let prior = (share / (1.0 - share)).ln();
         prior
             + evidence(scene.weights, &name).max(0.0)
             + scene.weights.features_of_part(&clusters.get(at).features, &longer.features)
     };
-    let mut scored: Vec<(f64, usize)> = candidates.iter().map(|&other| (score(other), other)).collect();
+    let mut scored: Vec<(f64, usize)> =
+        candidates.iter().map(|&(other, named)| (score(other, named), other)).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let next = scored.get(1).map_or(f64::NEG_INFINITY, |&(score, _)| score);
     if let Some(&(best, other)) = scored.first()
@@ -252,6 +266,16 @@ fn join_longer(
         let detail = format!("{}, {}", name_of(scene, clusters, at), name_of(scene, clusters, other));
         clusters.merge(at, other, rule, detail);
     }
+}
+
+/// Members of which the names are looked at, of a large cluster.
+const MOST_READ: usize = 256;
+
+/// In how many articles somebody goes by a name with these words; who is mostly called otherwise is not meant by them.
+fn named_so(scene: &Scene<'_>, cluster: &Cluster, words: &[u32]) -> f64 {
+    let read = &cluster.members[..cluster.members.len().min(MOST_READ)];
+    let so = read.iter().filter(|&&member| names::is_part(words, &scene.read[member].name)).count();
+    f64::from(cluster.features.articles) * so as f64 / read.len() as f64
 }
 
 fn alias(scene: &Scene<'_>, clusters: &mut Clusters, words: &mut Words, rule: &'static str) {
@@ -273,7 +297,7 @@ fn alias(scene: &Scene<'_>, clusters: &mut Clusters, words: &mut Words, rule: &'
             bearers.entry(scene.read[first].name_id).or_default().push(at);
         }
     }
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let mut pairs: Vec<(usize, usize, f64)> = Vec::new();
     for (id, owners) in &owners {
         let Some(bearers) = bearers.get(id) else { continue };
         let total: f64 = owners.values().sum();
@@ -281,18 +305,18 @@ fn alias(scene: &Scene<'_>, clusters: &mut Clusters, words: &mut Words, rule: &'
             continue;
         };
         if most >= 1.0 && most / total >= ALIAS_SHARE {
-            pairs.extend(bearers.iter().map(|&bearer| (bearer, owner)));
+            pairs.extend(bearers.iter().map(|&bearer| (bearer, owner, most)));
         }
     }
-    pairs.sort_by_key(|&(bearer, owner)| (clusters.get(bearer).first, clusters.get(owner).first));
-    for (bearer, owner) in pairs {
+    pairs.sort_by_key(|&(bearer, owner, _)| (clusters.get(bearer).first, clusters.get(owner).first));
+    for (bearer, owner, most) in pairs {
         let (bearer, owner) = (clusters.root(bearer), clusters.root(owner));
         if bearer == owner {
             continue;
         }
         let (from, into) = (clusters.get(bearer), clusters.get(owner));
         // A body of the same letters is not a person with those initials unless nothing else is known of it.
-        let prior = scene.weights.name(&from.name) + 2.0;
+        let prior = scene.weights.name(&from.name) + GIVEN + most.ln();
         if prior + scene.weights.features_of_namesakes(&from.features, &into.features) >= ENOUGH {
             let detail = format!("{}, {}", name_of(scene, clusters, bearer), name_of(scene, clusters, owner));
             clusters.merge(bearer, owner, rule, detail);

@@ -7,7 +7,7 @@ use crate::{Db, Result};
 use rusqlite::{Connection, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Replaces all people by these.
 pub(super) fn write(db: &mut Db, speakers: &[Speaker], people: &[Person]) -> Result<()> {
@@ -15,7 +15,7 @@ pub(super) fn write(db: &mut Db, speakers: &[Speaker], people: &[Person]) -> Res
     // Foreign keys are not enforced, so that tables can be emptied in any order.
     transaction.execute_batch(
         "DELETE FROM evidence; DELETE FROM roles; DELETE FROM aliases; DELETE FROM people;
-         INSERT INTO people_fts (people_fts) VALUES ('delete-all');",
+         DELETE FROM people_fts; DELETE FROM name_words; DELETE FROM counts;",
     )?;
     let mut people: Vec<&Person> = people.iter().collect();
     // In the order of their names, then as their first articles are ordered, so that ids and slugs are always the same.
@@ -32,19 +32,59 @@ pub(super) fn write(db: &mut Db, speakers: &[Speaker], people: &[Person]) -> Res
     people.sort_by_cached_key(|person| of(person));
     let (mut ids, mut slugs) = (FxHashSet::default(), FxHashMap::default());
     let mut assigned = Vec::with_capacity(speakers.len());
+    let mut entries = Vec::with_capacity(people.len());
     for person in people {
         let id = new_id(&speakers[person.members[0]], &mut ids);
         let slug = new_slug(name(speakers, person), &mut slugs);
-        write_person(&transaction, speakers, person, id, &slug)?;
+        let quotations = person.members.iter().map(|&member| u64::from(speakers[member].quotations)).sum();
         assigned.extend(person.members.iter().map(|&member| (speakers[member].key, id)));
+        entries.push(Entry { person, id, slug, quotations, rank: 0 });
     }
+    entries.sort_by_key(|entry| (std::cmp::Reverse(entry.quotations), entry.id));
+    let mut words = BTreeSet::new();
+    for (entry, rank) in entries.iter_mut().zip(1..) {
+        entry.rank = rank;
+        write_person(&transaction, speakers, entry, &mut words)?;
+    }
+    write_words(&transaction, &words)?;
     assign(&transaction, assigned)?;
+    count(&transaction)?;
+    let ranks =
+        entries.iter().filter_map(|entry| Some((entry.id, u32::try_from(entry.rank).ok()?))).collect();
+    crate::said::write(&transaction, &ranks)?;
     // Whether articles disagree about a speaker depends on who is whom.
     transaction.execute(
         "INSERT OR REPLACE INTO meta (key, value) VALUES ('people', 'fresh'), ('families', 'stale')",
         [],
     )?;
     Ok(transaction.commit()?)
+}
+
+/// A person as it is written.
+struct Entry<'p> {
+    person: &'p Person,
+    id: i64,
+    slug: String,
+    quotations: u64,
+    rank: i64,
+}
+
+/// Statements from which on a person's are counted beforehand.
+const MANY: u32 = 500;
+
+/// Counts what readers ask of those with many statements, which takes longer than they wait.
+fn count(connection: &Connection) -> Result<()> {
+    for (what, value) in
+        [("month", "substr(q.day, 1, 7)"), ("outlet", "a.outlet"), ("cue_class", "q.cue_class")]
+    {
+        let sql = format!(
+            "INSERT INTO counts SELECT q.person_id, ?1, ifnull({value}, ''), count(*)
+             FROM quotations q JOIN articles a ON a.article_id = q.article_id
+             WHERE q.person_id IN (SELECT person_id FROM people WHERE quotations >= ?2) GROUP BY 1, 3"
+        );
+        connection.execute(&sql, params![what, MANY])?;
+    }
+    Ok(())
 }
 
 /// A hash of the person's first speaker; 48 bits, which JavaScript can hold.
@@ -96,10 +136,10 @@ fn name<'s>(speakers: &'s [Speaker], person: &Person) -> &'s str {
 fn write_person(
     connection: &Connection,
     speakers: &[Speaker],
-    person: &Person,
-    id: i64,
-    slug: &str,
+    entry: &Entry<'_>,
+    words: &mut BTreeSet<String>,
 ) -> Result<()> {
+    let &Entry { person, id, ref slug, quotations, rank } = entry;
     let members = || person.members.iter().map(|&member| &speakers[member]);
     let named = name(speakers, person);
     let days = || members().filter_map(|speaker| speaker.day.as_deref());
@@ -113,8 +153,8 @@ fn write_person(
     });
     connection
         .prepare_cached(
-            "INSERT INTO people (person_id, slug, name, kind, role, first_day, last_day, articles, quotations)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO people (person_id, slug, name, kind, role, first_day, last_day, articles, quotations, rank)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
             id,
@@ -125,7 +165,8 @@ fn write_person(
             days().min(),
             days().max(),
             articles.len(),
-            members().map(|speaker| u64::from(speaker.quotations)).sum::<u64>(),
+            quotations,
+            rank,
         ])?;
     let mut insert = connection.prepare_cached(
         "INSERT INTO roles (person_id, role, affiliation, first_day, last_day, articles) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -151,17 +192,33 @@ fn write_person(
             step.detail
         ])?;
     }
-    let mut names: Vec<String> = Vec::new();
+    let mut names = BTreeSet::new();
     for (alias, _) in aliases.keys().filter(|(_, form)| *form != "role") {
-        names.push((*alias).to_owned());
-        names.push(super::names::words(alias).join(" "));
+        let even = super::names::words(alias);
+        names.insert(even.join(" "));
+        names.insert(alias.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" "));
+        words.extend(even);
     }
-    names.sort();
-    names.dedup();
+    let names: Vec<String> = names.into_iter().collect();
     let roles: Vec<&str> = roles.keys().map(|(role, _)| *role).collect();
     connection
         .prepare_cached("INSERT INTO people_fts (rowid, names, roles) VALUES (?1, ?2, ?3)")?
-        .execute(params![id, names.join("\n"), roles.join("\n")])?;
+        .execute(params![rank, names.join("\n"), roles.join("\n")])?;
+    Ok(())
+}
+
+/// The words of all names under their forms.
+fn write_words(connection: &Connection, words: &BTreeSet<String>) -> Result<()> {
+    let mut rows: Vec<(String, &str)> = Vec::with_capacity(words.len() * 8);
+    for word in words {
+        rows.extend(crate::search::forms(word).into_iter().map(|form| (form, &**word)));
+    }
+    // In their order the table is written from its beginning to its end.
+    rows.sort();
+    let mut insert = connection.prepare("INSERT INTO name_words (form, word) VALUES (?1, ?2)")?;
+    for row in rows {
+        insert.execute(row)?;
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use super::features::{Features, RoleWord};
 use super::load::{Kind, Speaker};
 use super::names;
 use super::roles::{self, Office};
+use super::short_forms::ShortForms;
 use super::weights::{ENOUGH, Weights};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -67,7 +68,7 @@ pub(super) fn leave_out_pairs(speakers: &mut Vec<Speaker>) {
 }
 
 /// Reads names and roles.
-pub(super) fn read(speakers: &[Speaker], words: &mut Words) -> Vec<Read> {
+pub(super) fn read(speakers: &[Speaker], words: &mut Words, short_forms: &ShortForms) -> Vec<Read> {
     let mut offices: FxHashMap<&str, (Vec<RoleWord>, bool)> = FxHashMap::default();
     let mut found = Vec::with_capacity(speakers.len());
     for speaker in speakers {
@@ -75,10 +76,10 @@ pub(super) fn read(speakers: &[Speaker], words: &mut Words) -> Vec<Read> {
             Kind::Office => &*speaker.name,
             _ => speaker.role.as_deref().unwrap_or_default(),
         };
-        let (office, held) = offices.entry(role).or_insert_with(|| office(role, words)).clone();
+        let (office, held) = offices.entry(role).or_insert_with(|| office(role, words, short_forms)).clone();
         let named = names::words(&speaker.name);
         let key = match speaker.kind {
-            Kind::Office => Office::of(&speaker.name).words,
+            Kind::Office => Office::with(&speaker.name, short_forms).words,
             Kind::Person | Kind::Organization => named,
         };
         let name_id = words.id(&format!(" {}", key.join(" ")));
@@ -88,8 +89,8 @@ pub(super) fn read(speakers: &[Speaker], words: &mut Words) -> Vec<Read> {
     found
 }
 
-fn office(role: &str, words: &mut Words) -> (Vec<RoleWord>, bool) {
-    let office = Office::of(role);
+fn office(role: &str, words: &mut Words, short_forms: &ShortForms) -> (Vec<RoleWord>, bool) {
+    let office = Office::with(role, short_forms);
     let word = |word: &String| RoleWord { id: words.id(word), is_place: roles::is_place(word) };
     (office.words.iter().map(word).collect(), office.held)
 }
@@ -112,7 +113,8 @@ pub(super) fn group(speakers: &[Speaker], read: &[Read], weights: &Weights) -> C
     let mut places: FxHashMap<(Kind, u32, &[RoleWord]), usize> = FxHashMap::default();
     let company = company(speakers, read);
     for (at, (speaker, read)) in speakers.iter().zip(read).enumerate() {
-        let mut features = Features { articles: 1, ..Features::default() };
+        let with_role = u32::from(!read.office.is_empty());
+        let mut features = Features { articles: 1, with_role, ..Features::default() };
         features.role.extend(read.office.iter().map(|&word| (word, 1)));
         let others = company[&speaker.article].iter().filter(|&&name| name != read.name_id);
         features.company.extend(others);

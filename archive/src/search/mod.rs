@@ -1,8 +1,10 @@
 //! Words and names as they are looked for.
 
+mod near;
 mod people;
 mod stem;
 
+pub(crate) use near::forms;
 pub use people::{Found, people};
 pub use stem::stem;
 

@@ -71,8 +71,8 @@ pub fn verify(db: &Db, quote: &str, speaker: Option<&str>) -> Result<Answer> {
         && !search.is_settled()
     {
         // What everybody says, this person may have said too.
-        for person in people(db, name, MOST_PEOPLE)? {
-            let quotations = lookup::of_person(search.connection, &claim, person.person_id)?;
+        for found in people(db, name, MOST_PEOPLE)? {
+            let quotations = lookup::of_person(search.connection, &claim, found.person.person_id)?;
             search.compare(&quotations)?;
         }
     }

@@ -1,11 +1,14 @@
-//! `kutip who`: what somebody said, over all articles of an archive.
+//! `kutip who`: what somebody said, over all articles of an archive, and who spoke about something.
+
+mod voices;
 
 use super::archive;
 use crate::exit::Exit;
 use crate::input::args::iso_date;
-use anyhow::Result;
+use anyhow::{Result, bail};
+use kutip::spreadsheet;
+use kutip_archive::Db;
 use kutip_archive::browse::{self, Filter, Person, Role, Statement};
-use kutip_archive::{Db, outlets};
 use serde_json::json;
 use std::io::Write;
 use std::path::PathBuf;
@@ -13,6 +16,7 @@ use std::path::PathBuf;
 const AFTER_HELP: &str = "\
 Examples:
   kutip who berita.db \"Rahmat Hidayat\" --about banjir
+  kutip who berita.db --about \"harga beras\" --outlet Suara
   kutip who berita.db rahmat-hidayat-2 --from 2021-01-01 --format csv > rahmat.csv";
 
 #[derive(Debug, clap::Args)]
@@ -22,9 +26,10 @@ pub(crate) struct WhoArgs {
     #[arg(value_name = "DB")]
     archive: PathBuf,
 
-    /// Any name of the person, also misspelt or a nickname, or the office; or the name in addresses (rahmat-hidayat-2)
-    #[arg(value_name = "NAME")]
-    name: String,
+    /// Any name of the person, also misspelt or a nickname, or the office; or the name in addresses (rahmat-hidayat-2). Without
+    /// a name: everybody who spoke about the words of --about
+    #[arg(value_name = "NAME", required_unless_present = "about")]
+    name: Option<String>,
 
     /// Only statements with these words, in any form (banjir also finds kebanjiran), or in articles with them in the headline
     #[arg(
@@ -68,13 +73,17 @@ pub(crate) struct WhoArgs {
     )]
     cue_class: String,
 
-    /// Most statements to show, newest first [default: 20; all for csv and json]
+    /// Most statements, newest first, or people to show [default: 20; all for csv and json]
     #[arg(long, value_name = "N", help_heading = "Output")]
     limit: Option<usize>,
 
     /// How to write them
     #[arg(long, value_name = "KIND", default_value = "text", help_heading = "Output")]
     format: Form,
+
+    /// CSV for spreadsheet programs: a byte order mark, and text that looks like a formula stays text
+    #[arg(long, help_heading = "Output")]
+    excel: bool,
 }
 
 /// How statements are written.
@@ -82,15 +91,17 @@ pub(crate) struct WhoArgs {
 enum Form {
     /// To read
     Text,
-    /// One row per statement, for tables
+    /// One row per statement or person, for tables
     Csv,
-    /// One object with the person and all statements
+    /// One object with the person and all statements, or with all people
     Json,
 }
 
 pub(crate) fn run(args: WhoArgs) -> Result<Exit> {
+    if args.excel && args.format != Form::Csv {
+        bail!("--excel: is for CSV; add --format csv, or leave it out");
+    }
     let db = Db::open_read_only(&args.archive)?;
-    let person = archive::find(&db, &args.name)?;
     let filter = Filter {
         topic: args.about,
         from: args.from.unwrap_or_default(),
@@ -100,13 +111,18 @@ pub(crate) fn run(args: WhoArgs) -> Result<Exit> {
         cue_class: args.cue_class,
     };
     let limit = args.limit.unwrap_or(if args.format == Form::Text { 20 } else { usize::MAX });
+    let Some(name) = args.name else {
+        voices::write(&db, &filter, limit, (args.format, args.excel))?;
+        return Ok(Exit::Done);
+    };
+    let person = archive::find(&db, &name)?;
     let selection = browse::select(&db, person.person_id, &filter)?;
     let statements = selection.page(&db, 0, limit)?;
     let mut out = anstream::stdout().lock();
     match args.format {
-        Form::Csv => csv(&statements, &mut out)?,
+        Form::Csv => csv(&statements, args.excel, &mut out)?,
         Form::Json => json(&db, &person, &statements, &mut out)?,
-        Form::Text => text(&db, &person, &statements, selection.ids.len(), &mut out)?,
+        Form::Text => text(&db, &person, &statements, selection.found, &mut out)?,
     }
     out.flush()?;
     Ok(Exit::Done)
@@ -121,7 +137,7 @@ fn text(db: &Db, person: &Person, statements: &[Statement], all: usize, out: &mu
     for (at, role) in browse::roles(db, person.person_id)?.iter().take(12).enumerate() {
         writeln!(out, "  {}{}, {}", if at == 0 { "roles    " } else { "         " }, role.role, when(role))?;
     }
-    let outlets = outlets(db, person.person_id)?;
+    let outlets = browse::outlets(db, person.person_id)?;
     let outlets: Vec<String> = outlets
         .iter()
         .take(8)
@@ -162,9 +178,9 @@ fn plural(count: u64, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
-fn csv(statements: &[Statement], out: &mut impl Write) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record([
+fn csv(statements: &[Statement], excel: bool, out: &mut impl Write) -> Result<()> {
+    let mut table = Table::new(out, excel)?;
+    table.row([
         "doc_id",
         "quote_id",
         "type",
@@ -187,7 +203,7 @@ fn csv(statements: &[Statement], out: &mut impl Write) -> Result<()> {
     ])?;
     for statement in statements {
         let some = |text: &Option<String>| text.clone().unwrap_or_default();
-        writer.write_record([
+        table.row([
             statement.doc_id.clone(),
             format!("{}#{}", statement.doc_id, statement.number),
             statement.kind.clone(),
@@ -209,8 +225,38 @@ fn csv(statements: &[Statement], out: &mut impl Write) -> Result<()> {
             some(&statement.person),
         ])?;
     }
-    writer.flush()?;
-    Ok(())
+    table.end()
+}
+
+/// Rows of CSV, also as spreadsheet programs want them.
+struct Table<W: Write> {
+    writer: csv::Writer<W>,
+    excel: bool,
+}
+
+impl<W: Write> Table<W> {
+    fn new(mut out: W, excel: bool) -> Result<Self> {
+        if excel {
+            out.write_all(spreadsheet::BOM.as_bytes())?;
+        }
+        let end = if excel { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
+        Ok(Self { writer: csv::WriterBuilder::new().terminator(end).from_writer(out), excel })
+    }
+
+    fn row<const N: usize>(&mut self, cells: [impl AsRef<str>; N]) -> Result<()> {
+        for cell in cells {
+            let cell = cell.as_ref();
+            match self.excel && spreadsheet::is_formula(cell) {
+                true => self.writer.write_field(format!("'{cell}"))?,
+                false => self.writer.write_field(cell)?,
+            }
+        }
+        Ok(self.writer.write_record(None::<&[u8]>)?)
+    }
+
+    fn end(mut self) -> Result<()> {
+        Ok(self.writer.flush()?)
+    }
 }
 
 fn json(db: &Db, person: &Person, statements: &[Statement], out: &mut impl Write) -> Result<()> {
@@ -218,7 +264,7 @@ fn json(db: &Db, person: &Person, statements: &[Statement], out: &mut impl Write
         .into_iter()
         .map(|role| json!({"role": role.role, "first_day": role.first_day, "last_day": role.last_day, "articles": role.articles}))
         .collect();
-    let outlets: Vec<_> = outlets(db, person.person_id)?
+    let outlets: Vec<_> = browse::outlets(db, person.person_id)?
         .into_iter()
         .map(|(outlet, count)| json!({"outlet": outlet, "statements": count}))
         .collect();

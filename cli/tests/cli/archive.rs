@@ -106,6 +106,63 @@ fn statements_are_found_by_words_in_any_form_and_by_all_filters() {
 }
 
 #[test]
+fn who_spoke_about_something_is_counted() {
+    let dir = people();
+    let rows = |arguments: &[&str]| {
+        let run = kutip(&dir, &[&["who", "berita.db", "--format", "csv"], arguments].concat());
+        run.says(0, &[]);
+        let cells = ["person", "statements", "first_day"];
+        run.rows().into_iter().map(|row| cells.map(|cell| row[cell].clone()).join(" ")).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&["--about", "banjir"]), ["zulkarnain-wiratama 1 2021-04-02"]);
+    assert_eq!(rows(&["--about", "panen", "--limit", "3"]).len(), 3);
+    assert!(rows(&["--about", "banjir", "--outlet", "harian-satu"]).is_empty());
+    let json = kutip(&dir, &["who", "berita.db", "--about", "panen", "--format", "json"]);
+    json.says(0, &[]);
+    assert!(json.stdout.contains("\"people\": 19") && json.stdout.contains("\"statements\": 19"));
+    let text = kutip(&dir, &["who", "berita.db", "--about", "banjir"]).stdout;
+    assert!(text.contains("1 statement by 1 person"), "{text}");
+    kutip(&dir, &["who", "berita.db"]).says(2, &["<NAME>"]);
+    kutip(&dir, &["who", "berita.db", "--about", "?"]).says(2, &["--about: has no words"]);
+}
+
+#[test]
+fn tables_for_spreadsheet_programs_hold_no_formulas() {
+    let dir = Dir::new();
+    dir.file(
+        "a.jsonl",
+        r#"{"id":"=1+1","text":"\"Jalan itu diperbaiki,\" kata Bupati Magelang Zulkarnain Wiratama."}"#,
+    );
+    kutip(&dir, &["archive", "build", "a.db", "a.jsonl"]).says(0, &["1 article"]);
+    let csv = kutip(&dir, &["who", "a.db", "Zulkarnain", "--format", "csv", "--excel"]);
+    csv.says(0, &[]);
+    assert!(csv.stdout.starts_with("\u{feff}doc_id,"), "{}", csv.stdout);
+    let row = csv.stdout.lines().nth(1).unwrap();
+    assert!(row.starts_with("'=1+1,'=1+1#1,") && csv.stdout.ends_with(",Zulkarnain Wiratama\r\n"), "{row}");
+    kutip(&dir, &["who", "a.db", "Zulkarnain", "--excel"]).says(2, &["--excel: is for CSV"]);
+}
+
+#[test]
+fn days_come_from_dates_however_written_and_else_from_addresses() {
+    let dir = Dir::new();
+    let article = |id: &str, more: &str| {
+        format!(
+            r#"{{"id":"{id}",{more}"text":"\"Jalan itu rusak,\" kata Bupati Magelang Zulkarnain Wiratama."}}"#
+        ) + "\n"
+    };
+    let articles = article("a", r#""date":"Rabu, 24 Nov 2021 | 17:03","#)
+        + &article("b", r#""url":"https://contoh.id/2021/11/25/jalan","#)
+        + &article("c", r#""date":"26/11/2021","url":"https://contoh.id/2020/01/01/x","#)
+        + &article("d", "");
+    dir.file("a.jsonl", articles);
+    kutip(&dir, &["archive", "build", "a.db", "a.jsonl"]).says(0, &["4 articles"]);
+    let who = kutip(&dir, &["who", "a.db", "Zulkarnain", "--format", "csv"]);
+    let days: Vec<String> =
+        who.rows().into_iter().map(|row| format!("{} {}", row["doc_id"], row["day"])).collect();
+    assert_eq!(days, ["c 2021-11-26", "b 2021-11-25", "a 2021-11-24", "d "]);
+}
+
+#[test]
 fn what_is_in_is_passed_over_and_the_order_of_adding_does_not_matter_for_people() {
     let dir = people();
     let before = content(&dir, "berita.db");

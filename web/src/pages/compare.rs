@@ -146,7 +146,7 @@ fn side(
     match meant(db, asked)? {
         Meant::One(person) => {
             let selection = browse::select(db, person.person_id, filter)?;
-            side.found = selection.ids.len();
+            side.found = selection.found;
             side.statements = StatementView::all(language, selection.page(db, 0, SHOWN)?);
             side.chart = Some(Chart::new(language, &selection.months, Some(&person.slug), filter));
             side.href = address::statements(&person.slug, filter, 1);

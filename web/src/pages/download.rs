@@ -49,7 +49,7 @@ pub(crate) async fn statements(
     let filter = asked.filter()?;
     let read = move |db: &kutip_archive::Db| {
         let person = browse::person_by_slug(db, &slug)?.ok_or(Problem::NotFound)?;
-        Ok((browse::select(db, person.person_id, &filter)?.ids, person.slug))
+        Ok((browse::select(db, person.person_id, &filter)?.ids(db, 0, usize::MAX)?, person.slug))
     };
     let (ids, slug) = site.pool.read(read).await?;
     Ok(table(&site, ids, &slug))
@@ -66,7 +66,7 @@ pub(crate) async fn comparison(
         let mut slugs = Vec::new();
         for name in [&asked.a, &asked.b] {
             let Meant::One(person) = meant(db, name.trim())? else { return Err(Problem::NotFound) };
-            ids.extend(browse::select(db, person.person_id, &filter)?.ids);
+            ids.extend(browse::select(db, person.person_id, &filter)?.ids(db, 0, usize::MAX)?);
             slugs.push(person.slug);
         }
         Ok((ids, slugs.join("-")))

@@ -6,4 +6,5 @@ pub(crate) mod download;
 pub(crate) mod home;
 pub(crate) mod people;
 pub(crate) mod person;
+pub(crate) mod topic;
 pub(crate) mod verify;

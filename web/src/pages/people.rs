@@ -7,7 +7,7 @@ use crate::visit::Visit;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use kutip_archive::browse::{self, Person};
+use kutip_archive::browse::Person;
 use kutip_archive::{Db, search};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -76,9 +76,5 @@ pub(crate) async fn people(
 
 /// People with names like `name`, the likest first.
 pub(crate) fn find(db: &Db, name: &str, limit: usize) -> Result<Vec<Person>, Problem> {
-    let mut people = Vec::new();
-    for found in search::people(db, name, limit)? {
-        people.extend(browse::person_by_slug(db, &found.slug)?);
-    }
-    Ok(people)
+    Ok(search::people(db, name, limit)?.into_iter().map(|found| found.person).collect())
 }

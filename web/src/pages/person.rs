@@ -108,7 +108,7 @@ fn read(db: &Db, language: Language, slug: &str, filter: &Filter, page: u32) -> 
     let person = browse::person_by_slug(db, slug)?.ok_or(Problem::NotFound)?;
     let id = person.person_id;
     let selection = browse::select(db, id, filter)?;
-    let found = selection.ids.len();
+    let found = selection.found;
     let pages = u32::try_from(found.div_ceil(PAGE)).unwrap_or(u32::MAX).max(1);
     let page = page.min(pages);
     let statements = selection.page(db, (page as usize - 1) * PAGE, PAGE)?;

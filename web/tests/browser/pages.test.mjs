@@ -188,6 +188,7 @@ test("a report opens from the disk and is whole", async () => {
 const pages = {
   home: "/",
   people: "/people?q=retno",
+  topic: "/topic?topic=banjir",
   person: "/person/retno-wulandari",
   article: "/article?id=banjir-3&n=2",
   verify: "/verify?q=Sungai+memang+milik+satu+perusahaan&speaker=Retno",

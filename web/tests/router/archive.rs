@@ -82,6 +82,7 @@ fn build(path: &Path, articles: &str) {
             title: Some(field("title")),
             title_is_field: true,
             date: Some(field("date")),
+            day: None,
             outlet: Some(field("outlet")),
             url: Some(field("url")),
             author: None,

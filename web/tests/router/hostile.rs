@@ -40,6 +40,8 @@ fn queries_are_text() {
         for address in [
             format!("/people?q={query}"),
             format!("/person/retno-wulandari?topic={query}&outlet={query}&type={query}&cue={query}"),
+            format!("/topic?topic={query}&outlet={query}&type={query}&cue={query}"),
+            format!("/topic?topic=banjir&outlet={query}"),
             format!("/verify?q={query}&speaker={query}"),
             format!("/compare?a={query}&b={query}&topic={query}"),
             format!("/person/retno-wulandari?topic={query}&lang=en"),

@@ -30,6 +30,17 @@ fn people_are_found_by_name_also_misspelt() {
 }
 
 #[test]
+fn who_spoke_about_a_topic_is_counted_and_leads_on_with_the_same_filters() {
+    let archive = Archive::new();
+    let page = archive.page("/topic?topic=banjir&type=direct");
+    let person = "href=\"&#x2f;person&#x2f;retno-wulandari?topic=banjir&amp;type=direct\"";
+    assert!(page.contains("Siapa bicara tentang “banjir”") && page.contains(person), "{page}");
+    assert!(page.contains("value=\"direct\" selected"), "{page}");
+    assert!(archive.page("/topic?topic=zzyzx").contains("Tidak ada pernyataan dengan semua kata ini"));
+    assert!(!archive.page("/topic").contains("Tidak ada pernyataan"), "nothing was asked yet");
+}
+
+#[test]
 fn a_person_has_roles_a_chart_and_statements_newest_first() {
     let archive = Archive::new();
     let page = archive.page(BUPATI);

@@ -15,7 +15,7 @@ use crate::progress::{Progress, When};
 use crate::report::{Reporter, Tally};
 use anyhow::{Result, bail};
 use kutip::{Extractor, OffsetUnit, Record, Worker};
-use kutip_archive::build::{Added, Adder, Fingerprint, Known, NewArticle};
+use kutip_archive::build::{Added, Adder, Fingerprint, Known, NewArticle, day_of_url};
 use kutip_archive::{Db, people};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -128,6 +128,8 @@ struct Outcome {
 /// An article on its way into the archive.
 struct Extracted {
     document: Document,
+    /// Day of publication, from the date, else from the address.
+    day: Option<String>,
     fingerprint: Fingerprint,
     records: Vec<Record<'static>>,
 }
@@ -147,7 +149,7 @@ impl Job {
         if document.date.is_none() {
             document.date.clone_from(&self.date);
         }
-        let fingerprint = new_article(&document).fingerprint();
+        let fingerprint = new_article(&document, None).fingerprint();
         if self.known.has(&fingerprint) {
             outcome.known = true;
             return outcome;
@@ -162,7 +164,9 @@ impl Job {
         match done {
             Ok(Some(records)) => {
                 outcome.place = Some((name, line));
-                outcome.article = Some(Extracted { document, fingerprint, records });
+                let day = document.date.as_deref().and_then(|date| self.extractor.day(date));
+                let day = day.or_else(|| document.url.as_deref().and_then(day_of_url));
+                outcome.article = Some(Extracted { document, day, fingerprint, records });
             }
             Ok(None) => {}
             Err(Panicked) => *worker = self.extractor.worker(),
@@ -171,12 +175,13 @@ impl Job {
     }
 }
 
-fn new_article(document: &Document) -> NewArticle<'_> {
+fn new_article<'d>(document: &'d Document, day: Option<&'d str>) -> NewArticle<'d> {
     NewArticle {
         doc_id: &document.id,
         title: document.title.as_deref().or(document.headline.as_deref()),
         title_is_field: document.title.is_some(),
         date: document.date.as_deref(),
+        day,
         outlet: document.outlet.as_deref(),
         url: document.url.as_deref(),
         author: document.author.as_deref(),
@@ -220,8 +225,8 @@ impl Sink {
         }
         let mut adder = Adder::begin(&mut self.db)?;
         for outcome in &mut self.waiting {
-            let Some(Extracted { document, fingerprint, records }) = &outcome.article else { continue };
-            match adder.add(&new_article(document), fingerprint, records)? {
+            let Some(Extracted { document, day, fingerprint, records }) = &outcome.article else { continue };
+            match adder.add(&new_article(document, day.as_deref()), fingerprint, records)? {
                 Added::New => {}
                 Added::Known => outcome.known = true,
                 Added::Taken => {

@@ -117,20 +117,15 @@ pub(in crate::cmd) fn find(db: &Db, name: &str) -> Result<Person> {
     if let Some(person) = browse::person_by_slug(db, name)? {
         return Ok(person);
     }
-    let found = search::people(db, name, 6)?;
-    let of = |slug: &str| -> Result<Person> {
-        match browse::person_by_slug(db, slug)? {
-            Some(person) => Ok(person),
-            None => bail!("{slug}: gone while it was looked for; try again"),
-        }
-    };
+    let mut found = search::people(db, name, 6)?;
     match &found[..] {
         [] => bail!("nobody of the archive has a name like {name}"),
-        [one] => of(&one.slug),
-        [one, next, ..] if one.likeness > next.likeness + 0.02 => of(&one.slug),
+        [_] => Ok(found.swap_remove(0).person),
+        [one, next, ..] if one.likeness > next.likeness + 0.02 => Ok(found.swap_remove(0).person),
         several => {
             let list: Vec<String> = several
                 .iter()
+                .map(|found| &found.person)
                 .map(|person| match &person.role {
                     Some(role) => format!(
                         "  {}: {}, {role}, {} statements",
