@@ -11,7 +11,6 @@ use crate::model::mention::{Mention, SourceForm};
 use crate::model::quotation::Quotation;
 use crate::model::span::Span;
 use crate::model::speaker::{NameWords, Speaker, SpeakerKind};
-use crate::model::token::Kind;
 use crate::model::word::Classes;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::Hasher;
@@ -372,11 +371,11 @@ pub(crate) fn lower_key(text: &str) -> u64 {
 /// The byte 1 in each of the 8 places.
 const EACH: u64 = 0x0101_0101_0101_0101;
 
-/// Eight ASCII bytes in lower case.
+/// Eight ASCII bytes in lower case; of others something, which nobody uses.
 fn lower(bytes: u64) -> u64 {
     // The highest bit of each byte tells whether it is no less than `A`, and whether it is more than `Z`.
-    let from_a = bytes + EACH * (0x80 - b'A' as u64);
-    let past_z = bytes + EACH * (0x7f - b'Z' as u64);
+    let from_a = bytes.wrapping_add(EACH * (0x80 - b'A' as u64));
+    let past_z = bytes.wrapping_add(EACH * (0x7f - b'Z' as u64));
     let capitals = from_a & !past_z & (EACH * 0x80);
     bytes | capitals >> 2
 }
