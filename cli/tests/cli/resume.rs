@@ -424,7 +424,10 @@ fn after_ctrl_c_a_run_goes_on() {
         while kept(&dir) == 0 && child.try_wait().unwrap().is_none() {
             pause(Duration::from_millis(1));
         }
-        Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        // What a shell starts in the background ignores the first.
+        for signal in ["-INT", "-TERM"] {
+            Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        }
         assert!(!child.wait().unwrap().success());
         (!dir.path("q.csv").exists()).then_some((dir, arguments))
     });
