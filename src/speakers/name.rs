@@ -21,7 +21,7 @@ pub(super) const NAME_PART: SpeakerRule = SpeakerRule {
 
 pub(super) const NICKNAME: SpeakerRule = SpeakerRule {
     name: "nickname",
-    doc: "the source is a nickname or initials that the text gives, a clipped first name, or a misspelling: Jokowi → Joko Widodo, SBY → Susilo Bambang Yudhoyono, Flo → Florence",
+    doc: "the source is a nickname or initials that the text gives, a clipped first name, or a misspelling: Jokowi → Joko Widodo, AHS → Agus Hari Santoso, Flo → Florence",
     apply: nickname,
 };
 
@@ -72,7 +72,7 @@ fn nickname(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     shorter(context, quotation, false).or_else(|| initials(context, quotation))
 }
 
-/// `AHY`, alone or behind a function, where the text gives these initials with a name.
+/// `AHS`, alone or behind a function, where the text gives these initials with a name.
 fn initials(context: &mut Context<'_>, quotation: usize) -> Option<Link> {
     let source = context.source(quotation)?;
     let found = context.registry.bearer_of_initials(context.document, source)?;

@@ -24,7 +24,7 @@ pub(crate) struct Registry {
     by_word: Bearers,
     /// Speakers that are no persons, by the text that names them.
     by_text: FxHashMap<u64, u32>,
-    /// Initials that the text gives with a name, and the speaker: `Susilo Bambang Yudhoyono (SBY)`.
+    /// Initials that the text gives with a name, and the speaker: `Agus Hari Santoso (AHS)`.
     initials: Vec<(u64, usize)>,
     /// Name words that stand alone beside cues.
     lone: FxHashSet<u64>,

@@ -174,7 +174,7 @@ impl Lexer<'_> {
         if end - at < 3 || at - start < 2 || self.bytes[start].is_ascii_uppercase() && at - start < 4 {
             return false;
         }
-        // `KemampuanSultan`: two sentences or lines run together, a name or function behind.
+        // `PasarBupati`: two sentences or lines run together, a name or function behind.
         let name = Classes::GIVEN | Classes::ROLE;
         let behind = self.vocabulary.classes(self.vocabulary.id_in(self.text, at, end), true, false);
         at - start >= 5 && behind.any(name)

@@ -12,12 +12,10 @@ use crate::input::Task;
 use crate::input::args::{InputArgs, iso_date};
 use crate::input::problem::{Problem, Severity};
 use crate::input::web::PassedOver;
-use crate::overlay::LexiconDirs;
-use crate::progress::{Progress, When};
 use crate::report::{Reporter, Tally};
+use crate::run::args::RunArgs;
 use anyhow::{Result, bail};
 use kutip::{Extractor, Worker};
-use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -65,36 +63,24 @@ pub(crate) struct ExportArgs {
     strict: bool,
 
     #[command(flatten)]
-    lexicon: LexiconDirs,
-
-    /// Threads to use; the files are the same for any number [default: all cores]
-    #[arg(short = 'j', long, value_name = "N", help_heading = "Extraction")]
-    threads: Option<NonZeroUsize>,
-
-    /// Say nothing but what was skipped or damaged
-    #[arg(short, long, help_heading = "Messages")]
-    quiet: bool,
-
-    /// When to show progress: articles, megabytes, speed, time left
-    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Messages")]
-    progress: When,
+    run: RunArgs,
 }
 
 pub(crate) fn run(args: ExportArgs) -> Result<Exit> {
     let paths = extract::check_paths(args.paths, None, false)?;
     check_apart(&paths, &args.output)?;
     let inputs = Arc::new(args.input.inputs(paths)?);
-    let job = Job { extractor: args.lexicon.extractor()?, target: args.to, date: args.date };
+    let job = Job { extractor: args.run.lexicon.extractor()?, target: args.to, date: args.date };
     let mut folder = Folder::create(&args.output)?;
     for (name, bytes) in args.to.once()? {
         folder.write_once(name, &bytes)?;
     }
 
-    let mut progress = Progress::new(args.progress, args.quiet, false);
+    let mut progress = args.run.progress(false);
     let counted = Arc::clone(&inputs);
     progress.expect(move || counted.total_size());
-    let mut reporter = Reporter::new(progress, args.quiet);
-    let threads = args.threads.map_or(0, NonZeroUsize::get);
+    let mut reporter = Reporter::new(progress, args.run.quiet);
+    let threads = args.run.threads();
     let produce = move |batcher: &mut Batcher<Task>| {
         let _ = inputs.read(&mut |task| {
             let weight = task.weight();

@@ -15,9 +15,9 @@ use crate::output::kept::small_steps;
 use crate::output::{
     Articles, Encoder, Finished, Format, Open, Output, Rows, Sink, Style, Whole, articles, is_part,
 };
-use crate::overlay::{self, LexiconDirs};
-use crate::progress::{Progress, When};
+use crate::overlay;
 use crate::report::{Reporter, Tally};
+use crate::run::args::RunArgs;
 use crate::run::journal::Files;
 use crate::run::ledger::{Ledger, Setup};
 use crate::run::options::Options;
@@ -25,7 +25,6 @@ use anyhow::{Result, bail};
 use kutip::{Extractor, OffsetUnit, Worker};
 use sinks::Sinks;
 use std::io::IsTerminal;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -115,19 +114,7 @@ pub(crate) struct ExtractArgs {
     offsets: Offsets,
 
     #[command(flatten)]
-    lexicon: LexiconDirs,
-
-    /// Threads to use; the output is the same for any number [default: all cores]
-    #[arg(short = 'j', long, value_name = "N", help_heading = "Extraction")]
-    threads: Option<NonZeroUsize>,
-
-    /// Say nothing but what was skipped or damaged
-    #[arg(short, long, help_heading = "Messages")]
-    quiet: bool,
-
-    /// When to show progress: articles, megabytes, speed, time left
-    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Messages")]
-    progress: When,
+    run: RunArgs,
 
     /// All options by name.
     #[arg(skip)]
@@ -170,8 +157,8 @@ pub(crate) fn run(args: ExtractArgs) -> Result<Exit> {
     let mut inputs = args.input.inputs(paths)?;
     let fields = Arc::clone(&inputs.fields);
     let style = Style::new(rows, args.format, args.excel, &fields.keep)?;
-    let lexicon = args.lexicon.lexicon()?;
-    let threads = args.threads.map_or(0, NonZeroUsize::get);
+    let lexicon = args.run.lexicon.lexicon()?;
+    let threads = args.run.threads();
     let followed = match args.manifest.is_some() || args.resume {
         false => None,
         true => Some(Ledger::open(&Setup {
@@ -183,8 +170,8 @@ pub(crate) fn run(args: ExtractArgs) -> Result<Exit> {
         })?),
     };
     let (mut ledger, mut past) = followed.map_or((None, None), |(ledger, past)| (Some(ledger), past));
-    let progress = Progress::new(args.progress, args.quiet, rows.is_none_or(|path| path == Path::new("-")));
-    let mut reporter = Reporter::new(progress, args.quiet);
+    let progress = args.run.progress(rows.is_none_or(|path| path == Path::new("-")));
+    let mut reporter = Reporter::new(progress, args.run.quiet);
     if let Some(ledger) = &mut ledger {
         reporter.collect(args.resume);
         if let Some(past) = &mut past {

@@ -1,9 +1,10 @@
-//! What is kept of a run: its options, what it read and wrote, and how far it came.
+//! What is kept of a run, and what its user may say about it: options, what it read and wrote, and how far it came.
 //!
 //! A [`ledger::Ledger`] follows a run article by article. At the end it writes the manifest; where a run is to be resumed,
 //! it writes a journal while the run goes on, from which another run restores everything.
 
 pub(crate) mod journal;
 pub(crate) mod ledger;
+pub(crate) mod args;
 mod manifest;
 pub(crate) mod options;

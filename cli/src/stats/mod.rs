@@ -12,8 +12,25 @@ pub(crate) mod picture;
 pub(crate) mod row;
 pub(crate) mod text;
 
+use count::{Count, share};
+
 /// What stands in place of a name that is not known.
 const NO_NAME: &str = "(none)";
+
+/// What the tables say of a group behind its name: quotations and their share, words and theirs, articles, direct, indirect, mixed.
+fn cells(count: &Count, articles: &str, total: &Count) -> [String; 8] {
+    let percent = |part, whole| format!("{:.1}%", share(part, whole) * 100.0);
+    [
+        grouped(count.quotations),
+        percent(count.quotations, total.quotations),
+        grouped(count.words),
+        percent(count.words, total.words),
+        articles.to_owned(),
+        grouped(count.direct),
+        grouped(count.indirect),
+        grouped(count.mixed),
+    ]
+}
 
 /// A whole number with its thousands apart: `12,345`.
 fn grouped(n: u64) -> String {

@@ -1,7 +1,7 @@
 //! The counts as one web page with everything in it: pictures and tables, no scripts, nothing fetched.
 
-use super::count::{Count, Stats, Table, share};
-use super::{NO_NAME, counted, grouped, picture};
+use super::count::{Count, Stats, Table};
+use super::{NO_NAME, cells, counted, grouped, picture};
 use anyhow::Result;
 use quick_xml::escape::escape;
 use std::fmt::Write as _;
@@ -62,19 +62,8 @@ fn write_table(page: &mut String, table: &Table<'_>, total: &Count) {
 }
 
 fn write_row(page: &mut String, name: &str, count: &Count, articles: &str, total: &Count) {
-    let _ = writeln!(
-        page,
-        "<tr><td>{}</td><td>{}</td><td>{:.1}%</td><td>{}</td><td>{:.1}%</td><td>{articles}</td><td>{}</td><td>{}</td>\
-         <td>{}</td></tr>",
-        escape(name),
-        grouped(count.quotations),
-        share(count.quotations, total.quotations) * 100.0,
-        grouped(count.words),
-        share(count.words, total.words) * 100.0,
-        grouped(count.direct),
-        grouped(count.indirect),
-        grouped(count.mixed)
-    );
+    let cells = cells(count, articles, total).join("</td><td>");
+    let _ = writeln!(page, "<tr><td>{}</td><td>{cells}</td></tr>", escape(name));
 }
 
 #[cfg(test)]

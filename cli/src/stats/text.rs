@@ -1,11 +1,13 @@
 //! The counts as text.
 
-use super::count::{Count, Stats, Table, share};
-use super::{NO_NAME, counted, grouped, short};
+use super::count::{Count, Stats, Table};
+use super::{NO_NAME, cells, counted, grouped, short};
 use std::fmt::Write as _;
 
 /// Most characters of a name.
 const MOST_NAME: usize = 40;
+/// Widths of the columns behind the name, those of their headings.
+const WIDTHS: [usize; 8] = [10, 5, 7, 5, 8, 6, 8, 5];
 
 /// Everything, a table for each sort of groups.
 pub(crate) fn text(stats: &Stats, top: usize) -> String {
@@ -51,18 +53,11 @@ fn write_table(text: &mut String, table: &Table<'_>, total: &Count) {
 }
 
 fn write_row(text: &mut String, name: &str, width: usize, count: &Count, articles: &str, total: &Count) {
-    let percent = |part, whole| format!("{:.1}%", share(part, whole) * 100.0);
-    let _ = writeln!(
-        text,
-        "{name:width$}  {:>10}  {:>5}  {:>7}  {:>5}  {articles:>8}  {:>6}  {:>8}  {:>5}",
-        grouped(count.quotations),
-        percent(count.quotations, total.quotations),
-        grouped(count.words),
-        percent(count.words, total.words),
-        grouped(count.direct),
-        grouped(count.indirect),
-        grouped(count.mixed)
-    );
+    let _ = write!(text, "{name:width$}");
+    for (cell, width) in cells(count, articles, total).iter().zip(WIDTHS) {
+        let _ = write!(text, "  {cell:>width$}");
+    }
+    text.push('\n');
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ impl Registry {
         }
     }
 
-    /// Whom initials stand for that look like a body's: `AHY`, `Ketua Umum Partai Maju AHY`.
+    /// Whom initials stand for that look like a body's: `AHS`, `Ketua Umum Partai Maju AHS`.
     pub(crate) fn bearer_of_initials(&self, document: &Document, source: &Mention) -> Option<usize> {
         let last = source.tokens.end.checked_sub(1)?;
         let fits = match source.form {
@@ -74,8 +74,8 @@ impl Registry {
 /// Fewest and most letters of initials.
 const INITIALS: Range<u32> = 2..6;
 
-/// Whether the word at `at` is made of first letters of the name's words, in their order: `RK` of Ridwan Kamil; not the party of
-/// `Ridwan Kamil (PDIP)`.
+/// Whether the word at `at` is made of first letters of the name's words, in their order: `RH` of Rahmat Hidayat; not the party of
+/// `Rahmat Hidayat (PLR)`.
 fn are_initials(document: &Document, name: &Range<usize>, at: usize) -> bool {
     let Some(token) = document.tokens.get(at).filter(|token| token.is_word() && token.is_upper()) else {
         return false;

@@ -10,14 +10,12 @@ use crate::input::document::Document;
 use crate::input::problem::{Problem, Severity};
 use crate::input::web::PassedOver;
 use crate::output::kept::small_steps;
-use crate::overlay::LexiconDirs;
-use crate::progress::{Progress, When};
 use crate::report::{Reporter, Tally};
+use crate::run::args::RunArgs;
 use anyhow::{Result, bail};
 use kutip::{Extractor, OffsetUnit, Record, Worker};
 use kutip_archive::build::{Added, Adder, Fingerprint, Known, NewArticle, day_of_url};
 use kutip_archive::{Db, people};
-use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -57,33 +55,21 @@ pub(crate) struct BuildArgs {
     strict: bool,
 
     #[command(flatten)]
-    lexicon: LexiconDirs,
-
-    /// Threads to use; the archive is the same for any number [default: all cores]
-    #[arg(short = 'j', long, value_name = "N", help_heading = "Extraction")]
-    threads: Option<NonZeroUsize>,
-
-    /// Say nothing but what was skipped or damaged
-    #[arg(short, long, help_heading = "Messages")]
-    quiet: bool,
-
-    /// When to show progress: articles, megabytes, speed, time left
-    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Messages")]
-    progress: When,
+    run: RunArgs,
 }
 
 pub(crate) fn run(args: BuildArgs) -> Result<Exit> {
     let paths = extract::check_paths(args.paths, None, false)?;
     let inputs = Arc::new(args.input.inputs(paths)?);
-    let extractor = args.lexicon.extractor()?;
+    let extractor = args.run.lexicon.extractor()?;
     let db = Db::open_or_create(&args.archive)?;
     let job = Job { extractor, date: args.date, known: Known::load(&db)? };
 
-    let mut progress = Progress::new(args.progress, args.quiet, false);
+    let mut progress = args.run.progress(false);
     let counted = Arc::clone(&inputs);
     progress.expect(move || counted.total_size());
-    let reporter = Reporter::new(progress, args.quiet);
-    let threads = args.threads.map_or(0, NonZeroUsize::get);
+    let reporter = Reporter::new(progress, args.run.quiet);
+    let threads = args.run.threads();
     // For tests, which stop a run at many places.
     let (growth, most) = if small_steps() { (1000, 1) } else { (GROWTH, TRANSACTION) };
     let produce = move |batcher: &mut Batcher<Task>| {
