@@ -1,11 +1,12 @@
 """How fast `extract_table` is beside the core, and Spark beside the command: the same articles, measured in turn in one run.
 
     kutip synth --bytes 70MB -o 64MB.jsonl
-    python python/benches/throughput.py 64MB.jsonl --kutip target/release/kutip [--spark]
+    python python/benches/throughput.py 64MB.jsonl --kutip target/release/kutip [--spark --copies 8]
 
 prints the tables of benches/RESULTS.md. The core's rate is what `kutip bench` calls extraction: text in memory to records in memory, in
 one thread of the native command. The command's is that of `kutip extract -j 2` from Parquet to Parquet; Spark's that of a job on
-`local-cluster[2,1,2048]` over the same Parquet, without the time to start. The fastest of several passes counts.
+`local-cluster[2,1,2048]` over the same Parquet, without the time to start. A job takes half a second to begin, whatever it has to read:
+`--copies` makes it large enough for that not to decide. The fastest of several passes counts.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ def main() -> None:
     parser.add_argument("--kutip", default="kutip", help="the native command, built with --release")
     parser.add_argument("--passes", type=int, default=5)
     parser.add_argument("--spark", action="store_true", help="Spark beside the command, too")
+    parser.add_argument("--copies", type=int, default=1, help="so many copies of the articles for Spark (default: %(default)s)")
     options = parser.parse_args()
     with options.articles.open(encoding="utf-8", newline="\n") as lines:
         records = [json.loads(line) for line in lines]
@@ -43,7 +45,8 @@ def main() -> None:
     print(f"{len(records)} articles, {megabytes:.1f} MB of text\n")
     beside_the_core(options, table, megabytes)
     if options.spark:
-        beside_the_command(options, table, megabytes)
+        copies = pa.concat_tables([copy_of(table, n) for n in range(options.copies)])
+        beside_the_command(options, copies, megabytes * options.copies)
 
 
 def beside_the_core(options: argparse.Namespace, table: pa.Table, megabytes: float) -> None:
@@ -57,9 +60,15 @@ def beside_the_core(options: argparse.Namespace, table: pa.Table, megabytes: flo
         articles_per_second = rate_of_the_core(told)
         best(rates, "the core, records in memory", articles_per_second * megabytes / table.num_rows)
         best(rates, "extract_table", megabytes / timed(lambda: kutip.extract_table(table, threads=1)))
+        best(rates, "extract_table, batch by batch", megabytes / timed(lambda: read_through(table)))
         many = lambda: kutip.extract_many(texts, ids, 1, titles=titles, dates=dates)  # noqa: E731
         best(rates, "extract_many", megabytes / timed(many))
     show("one thread", rates)
+
+
+def read_through(table: pa.Table) -> int:
+    """Rows of the table, of which one batch at a time is in memory."""
+    return sum(batch.num_rows for batch in kutip.extract_table(table.to_reader(), threads=1))
 
 
 def rate_of_the_core(told: dict[str, Any]) -> float:
@@ -91,6 +100,12 @@ def beside_the_command(options: argparse.Namespace, table: pa.Table, megabytes: 
             best(rates, "kutip.spark.extract, two executors", megabytes / timed(job))
     spark.stop()
     show("Parquet to Parquet", rates)
+
+
+def copy_of(table: pa.Table, n: int) -> pa.Table:
+    """The articles with ids of their own."""
+    ids = pa.array([f"{id}-{n}" for id in table["id"].to_pylist()])
+    return table.set_column(table.column_names.index("id"), "id", ids)
 
 
 def timed(step: Callable[[], object]) -> float:

@@ -62,7 +62,8 @@ impl Extractor {
     ) -> PyResult<Bound<'py, PyList>> {
         guarded(|| {
             let list = PyList::empty(py);
-            let mut crew = Crew::new(&self.inner, threads::count(threads));
+            let extractor = self.inner.clone();
+            let mut crew = Crew::new(threads::count(threads), move || extractor.worker());
             let most_bytes = MOST_BYTES.saturating_mul(crew.threads());
             loop {
                 let (mut asked, mut given, mut bytes) = (Vec::new(), Vec::new(), 0);
@@ -99,8 +100,8 @@ impl Extractor {
         guarded(|| {
             let source = source.into_reader()?;
             let places = Places::find(&source.schema(), columns, &keep).map_err(PyValueError::new_err)?;
-            let crew = Crew::new(&self.inner, threads::count(manner.threads));
-            let mut quotations = Quotations::new(source, places, crew, manner.report);
+            let (extractor, threads) = (self.inner.clone(), threads::count(manner.threads));
+            let mut quotations = Quotations::new(source, places, &extractor, threads, manner.report);
             if manner.lazily {
                 return Ok(Bound::new(py, PyRecordBatchReader::new(Box::new(quotations)))?.into_any());
             }

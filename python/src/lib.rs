@@ -4,6 +4,8 @@
 //! in goes through `guard::guarded`.
 
 mod arguments;
+mod arrays;
+
 mod columns;
 mod extractor;
 mod guard;

@@ -7,7 +7,8 @@ use crate::rows::{self, Rows};
 use crate::threads::Crew;
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, SchemaRef};
-use kutip::{Article, OffsetUnit, Worker};
+use kutip::{Article, Extractor, OffsetUnit, Record, Worker};
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -15,19 +16,27 @@ use std::ops::Range;
 const CHUNK_BYTES: usize = 512 << 10;
 /// Most articles in a chunk.
 const CHUNK_ROWS: usize = 4096;
-/// Bytes of text for each quotation, about, so that memory for rows is asked for once.
-const BYTES_PER_ROW: usize = 250;
 /// Chunks that each thread gets at a time, so that threads end at nearly the same time.
 const CHUNKS_PER_THREAD: usize = 4;
 /// Longest article: what is found in it must fit into a batch, whose places are counted with 31 bits.
 const MOST_BYTES: usize = 1 << 30;
+/// Most quotations in a piece.
+const PIECE_ROWS: usize = 128;
+/// And a piece ends with the quotation with which its fields may have so many bytes, far from what a column takes.
+const PIECE_BYTES: usize = 64 << 20;
+
+/// What a thread needs, used again for each chunk.
+struct Hand {
+    worker: Worker,
+    rows: Rows,
+}
 
 /// The quotations of a stream of articles, in its order, read as they are asked for.
 pub(crate) struct Quotations {
     input: Box<dyn RecordBatchReader + Send>,
     places: Places,
     schema: SchemaRef,
-    crew: Crew,
+    crew: Crew<Hand>,
     report: bool,
     chunks: VecDeque<Chunk>,
     ready: VecDeque<RecordBatch>,
@@ -41,10 +50,13 @@ impl Quotations {
     pub(crate) fn new(
         input: Box<dyn RecordBatchReader + Send>,
         places: Places,
-        crew: Crew,
+        extractor: &Extractor,
+        threads: usize,
         report: bool,
     ) -> Self {
         let schema = rows::schema(&places.kept_fields(&input.schema()), report);
+        let extractor = extractor.clone();
+        let crew = Crew::new(threads, move || Hand { worker: extractor.worker(), rows: Rows::new() });
         let (chunks, ready) = (VecDeque::new(), VecDeque::new());
         Self { input, places, schema, crew, report, chunks, ready, seen: 0, over: false }
     }
@@ -66,7 +78,7 @@ impl Quotations {
                 return Ok(None);
             }
             let (schema, report) = (&self.schema, self.report);
-            let read = |worker: &mut Worker, chunk: &Chunk| chunk.read(worker, schema, report, None);
+            let read = |hand: &mut Hand, chunk: &Chunk| chunk.read(hand, schema, report, None);
             for (chunk, batches) in chunks.iter().zip(self.crew.map(&chunks, read)?) {
                 match batches {
                     Ok(batches) => self.ready.extend(batches?),
@@ -80,7 +92,7 @@ impl Quotations {
     fn read_singly(&mut self, chunk: &Chunk) -> Result<(), ArrowError> {
         let singles: Vec<Chunk> = chunk.rows.clone().map(|row| chunk.only(row)).collect();
         let (schema, report) = (&self.schema, self.report);
-        let read = |worker: &mut Worker, chunk: &Chunk| chunk.read(worker, schema, report, None);
+        let read = |hand: &mut Hand, chunk: &Chunk| chunk.read(hand, schema, report, None);
         for (single, batches) in singles.iter().zip(self.crew.map(&singles, read)?) {
             let batches = match batches {
                 Ok(batches) => batches?,
@@ -119,8 +131,6 @@ struct Chunk {
     columns: Columns<Option<Bytes>>,
     keep: Vec<ArrayRef>,
     rows: Range<usize>,
-    /// Bytes of text in these rows.
-    bytes: usize,
     /// Rows of the input before those of the batch.
     before: usize,
 }
@@ -137,7 +147,7 @@ impl Chunk {
             let end = row + 1;
             if bytes >= CHUNK_BYTES || end - start >= CHUNK_ROWS || end == batch.num_rows() {
                 let (columns, keep) = (columns.clone(), keep.clone());
-                chunks.push(Self { columns, keep, rows: start..end, bytes, before });
+                chunks.push(Self { columns, keep, rows: start..end, before });
                 (start, bytes) = (end, 0);
             }
         }
@@ -152,43 +162,83 @@ impl Chunk {
     /// The quotations of its articles; all of these have failed if `failed` says how.
     fn read(
         &self,
-        worker: &mut Worker,
+        hand: &mut Hand,
         schema: &SchemaRef,
         report: bool,
         failed: Option<&str>,
     ) -> Result<Vec<RecordBatch>, ArrowError> {
-        let mut rows = Rows::new(schema.clone(), &self.keep, report, self.bytes / BYTES_PER_ROW);
+        let Hand { worker, rows } = hand;
+        rows.clear();
+        let numbers = self.numbers();
+        let mut batches = Vec::new();
+        let mut piece = Piece::default();
         for row in self.rows.clone() {
-            let number = (self.before + row).to_string();
             let article = match failed {
                 Some(message) => Err(message.to_owned()),
-                None => self.article(row, &number),
+                None => self.article(row, &numbers),
             };
             match article {
                 Ok(article) => {
-                    let mut pushed = Ok(());
+                    let bytes = bytes(&article);
+                    let mut added = Ok(());
                     worker.each_record(&article, OffsetUnit::CodePoint, |record| {
-                        if pushed.is_ok() {
-                            pushed = rows.push(&record, row);
+                        piece.push(record, row, bytes);
+                        if piece.is_full() && added.is_ok() {
+                            added = self.add(rows, &mut piece, schema, &mut batches);
                         }
                     });
-                    pushed?;
+                    added?;
                 }
-                Err(message) if report => rows.report(&self.id(row, &number), &message, row)?,
+                Err(message) if report => {
+                    self.add(rows, &mut piece, schema, &mut batches)?;
+                    rows.report(&self.id(row), &message, row)?;
+                }
                 Err(message) => {
                     let message = format!(
-                        "row {number} (id {:?}): {message}; leave it out, or take errors=\"column\" to have it reported",
-                        self.id(row, &number)
+                        "row {} (id {:?}): {message}; leave it out, or take errors=\"column\" to have it reported",
+                        self.number(row),
+                        self.id(row)
                     );
                     return Err(ArrowError::InvalidArgumentError(message));
                 }
             }
         }
-        rows.finish()
+        self.add(rows, &mut piece, schema, &mut batches)?;
+        batches.extend(rows.finish(schema, &self.keep)?);
+        Ok(batches)
+    }
+
+    /// Adds a piece, which is empty then, and ends the batch where it is full.
+    fn add(
+        &self,
+        rows: &mut Rows,
+        piece: &mut Piece<'_>,
+        schema: &SchemaRef,
+        batches: &mut Vec<RecordBatch>,
+    ) -> Result<(), ArrowError> {
+        rows.push(&piece.records, &piece.places)?;
+        piece.clear();
+        if rows.is_full() {
+            batches.extend(rows.finish(schema, &self.keep)?);
+        }
+        Ok(())
+    }
+
+    /// The number of a row in the input, counted from 0.
+    fn number(&self, row: usize) -> usize {
+        self.before + row
+    }
+
+    /// Where there are no ids, the numbers of all rows instead.
+    fn numbers(&self) -> Vec<String> {
+        match self.columns.id {
+            Some(_) => Vec::new(),
+            None => self.rows.clone().map(|row| self.number(row).to_string()).collect(),
+        }
     }
 
     /// The article in a row, or what is wrong with it.
-    fn article<'t>(&'t self, row: usize, number: &'t str) -> Result<Article<'t>, String> {
+    fn article<'t>(&'t self, row: usize, numbers: &'t [String]) -> Result<Article<'t>, String> {
         let field = |name: &str, column: &'t Option<Bytes>| {
             let value = column.as_ref().and_then(|column| column.get(row));
             let text = value.map(std::str::from_utf8).transpose();
@@ -198,7 +248,7 @@ impl Chunk {
         let article = Article {
             id: match id {
                 Some(_) => field("id", id)?.ok_or("no id")?,
-                None => number,
+                None => &numbers[row - self.rows.start],
             },
             text: field("text", text)?.ok_or("no text")?,
             title: field("title", title)?,
@@ -209,17 +259,54 @@ impl Chunk {
         if is_too_long(&article) {
             return Err(TOO_LONG.to_owned());
         }
-        let fields = [article.title, article.date, article.outlet, article.url];
-        let longest = fields.into_iter().flatten().chain([article.id, article.text]).map(str::len).max();
-        if longest > Some(MOST_BYTES) {
+        if fields(&article).any(|field| field.len() > MOST_BYTES) {
             return Err("larger than 1 GiB; split it into articles".to_owned());
         }
         Ok(article)
     }
 
     /// The id of the article in a row as far as it can be told.
-    fn id<'t>(&'t self, row: usize, number: &'t str) -> std::borrow::Cow<'t, str> {
-        let Some(ids) = &self.columns.id else { return number.into() };
+    fn id(&self, row: usize) -> Cow<'_, str> {
+        let Some(ids) = &self.columns.id else { return self.number(row).to_string().into() };
         String::from_utf8_lossy(ids.get(row).unwrap_or_default())
     }
+}
+
+/// Quotations that wait to be added to one column after another, which is faster than row by row.
+#[derive(Default)]
+struct Piece<'t> {
+    records: Vec<Record<'t>>,
+    /// The row of each one's article.
+    places: Vec<u64>,
+    /// Bytes that a field of all these articles can have, one article counted for each of its quotations.
+    bytes: usize,
+}
+
+impl<'t> Piece<'t> {
+    fn push(&mut self, record: Record<'t>, row: usize, bytes: usize) {
+        self.records.push(record);
+        self.places.push(row as u64);
+        self.bytes += bytes;
+    }
+
+    fn is_full(&self) -> bool {
+        self.records.len() >= PIECE_ROWS || self.bytes >= PIECE_BYTES
+    }
+
+    fn clear(&mut self) {
+        self.records.clear();
+        self.places.clear();
+        self.bytes = 0;
+    }
+}
+
+/// All that an article has.
+fn fields<'t>(article: &Article<'t>) -> impl Iterator<Item = &'t str> + use<'t> {
+    let optional = [article.title, article.date, article.outlet, article.url];
+    optional.into_iter().flatten().chain([article.id, article.text])
+}
+
+/// Bytes of all that an article has.
+fn bytes(article: &Article<'_>) -> usize {
+    fields(article).map(str::len).sum()
 }

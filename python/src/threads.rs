@@ -2,7 +2,6 @@
 //! with which Python starts its own workers.
 
 use crate::guard::{Panicked, attempt};
-use kutip::{Extractor, Worker};
 use std::io;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,17 +12,17 @@ pub(crate) fn count(wanted: Option<usize>) -> usize {
     wanted.unwrap_or_else(|| thread::available_parallelism().map_or(1, NonZeroUsize::get))
 }
 
-/// The workers of all threads, reused from call to call.
-pub(crate) struct Crew {
-    extractor: Extractor,
+/// What each thread works with, reused from call to call.
+pub(crate) struct Crew<T> {
+    make: Box<dyn Fn() -> T + Send + Sync>,
     threads: usize,
-    workers: Vec<Worker>,
+    workers: Vec<T>,
 }
 
-impl Crew {
+impl<T: Send> Crew<T> {
     /// Workers for at most so many threads; each is made when there is work for it.
-    pub(crate) fn new(extractor: &Extractor, threads: usize) -> Self {
-        Self { extractor: extractor.clone(), threads, workers: Vec::new() }
+    pub(crate) fn new(threads: usize, make: impl Fn() -> T + Send + Sync + 'static) -> Self {
+        Self { make: Box::new(make), threads, workers: Vec::new() }
     }
 
     /// Most threads that work at once.
@@ -32,32 +31,32 @@ impl Crew {
     }
 
     /// A worker for one thing more.
-    pub(crate) fn worker(&self) -> Worker {
-        self.extractor.worker()
+    pub(crate) fn worker(&self) -> T {
+        (self.make)()
     }
 
     /// `work` on each item; the results are in the order of the items.
     ///
     /// # Errors
     /// Where a thread cannot be started.
-    pub(crate) fn map<'t, T: Sync, R: Send>(
+    pub(crate) fn map<'t, I: Sync, R: Send>(
         &mut self,
-        items: &'t [T],
-        work: impl Fn(&mut Worker, &'t T) -> R + Sync,
+        items: &'t [I],
+        work: impl Fn(&mut T, &'t I) -> R + Sync,
     ) -> io::Result<Vec<Result<R, Panicked>>> {
         let threads = self.threads.min(items.len());
         while self.workers.len() < threads {
-            self.workers.push(self.extractor.worker());
+            self.workers.push((self.make)());
         }
-        let (extractor, next) = (&self.extractor, AtomicUsize::new(0));
-        let run = |worker: &mut Worker| {
+        let (make, next) = (&self.make, AtomicUsize::new(0));
+        let run = |worker: &mut T| {
             let mut done = Vec::new();
             loop {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 let Some(item) = items.get(at) else { break done };
                 let result = attempt(|| work(worker, item));
                 if result.is_err() {
-                    *worker = extractor.worker();
+                    *worker = make();
                 }
                 done.push((at, result));
             }

@@ -241,3 +241,16 @@ def test_large_articles_fill_several_batches() -> None:
     found = kutip.extract_table(table)
     assert found["content"].num_chunks > 1
     assert found.num_rows >= rows and found["quote_id"][-1].as_py() == f"0#{found.num_rows}"
+
+
+def test_bad_rows_stay_among_the_quotations_around_them() -> None:
+    texts = [f"{SAID}\n" * n if n % 4 else None for n in (301, 1, 4, 0, 129, 2, 8, 127, 1)]
+    table = pa.table({"id": [str(n) for n in range(len(texts))], "text": texts, "seksi": list(range(len(texts)))})
+    found = kutip.extract_table(table, keep=["seksi"], errors="column", threads=1)
+    alone = [kutip.extract_table(table.slice(n, 1), keep=["seksi"], errors="column") for n in range(len(texts))]
+    # Each article has the rows that it has alone, at its place.
+    assert found.to_pylist() == [row for one in alone for row in one.to_pylist()]
+    assert found["seksi"].to_pylist() == sorted(found["seksi"].to_pylist())
+    nulls = [row["seksi"] for row in found.to_pylist() if row["content"] is None]
+    assert nulls == [n for n, text in enumerate(texts) if text is None]
+    assert len(found) > 500
