@@ -192,6 +192,7 @@ impl Chunk {
                 Err(message) if report => {
                     self.add(rows, &mut piece, schema, &mut batches)?;
                     rows.report(&self.id(row), &message, row)?;
+                    self.end_if_full(rows, schema, &mut batches)?;
                 }
                 Err(message) => {
                     let message = format!(
@@ -218,6 +219,15 @@ impl Chunk {
     ) -> Result<(), ArrowError> {
         rows.push(&piece.records, &piece.places)?;
         piece.clear();
+        self.end_if_full(rows, schema, batches)
+    }
+
+    fn end_if_full(
+        &self,
+        rows: &mut Rows,
+        schema: &SchemaRef,
+        batches: &mut Vec<RecordBatch>,
+    ) -> Result<(), ArrowError> {
         if rows.is_full() {
             batches.extend(rows.finish(schema, &self.keep)?);
         }
