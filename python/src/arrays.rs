@@ -103,11 +103,13 @@ impl Column {
         Ok(())
     }
 
-    /// Bytes of text in it.
+    /// Bytes of its values.
     pub(crate) fn bytes(&self) -> usize {
         match self {
             Column::Text(texts) | Column::Words { texts, .. } => texts.bytes.len(),
-            _ => 0,
+            Column::Count(values) | Column::Offset { values, .. } => size_of_val(&values[..]),
+            Column::Share(shares) => size_of_val(&shares[..]),
+            Column::Spans { starts, ends, .. } => size_of_val(&starts[..]) + size_of_val(&ends[..]),
         }
     }
 

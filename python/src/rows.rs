@@ -15,8 +15,8 @@ use std::sync::Arc;
 /// The column that says what is wrong with an article.
 pub(crate) const ERROR: &str = "error";
 
-/// A batch ends where a column has so many bytes of text: places within a column are counted with 31 bits, and no article is larger
-/// than half of what these count.
+/// A batch ends with the piece that brings it to so many bytes: places within a column are counted with 31 bits, and no article is
+/// larger than half of what these count.
 const MOST_BYTES: usize = 64 << 20;
 
 /// The column that a row has also where its article cannot be read.
@@ -84,7 +84,7 @@ impl Rows {
 
     /// Whether the batch should end here.
     pub(crate) fn is_full(&self) -> bool {
-        self.columns.iter().any(|column| column.bytes() >= MOST_BYTES)
+        self.columns.iter().map(Column::bytes).sum::<usize>() >= MOST_BYTES
     }
 
     /// All rows as a batch with these kept columns of the table, if there are any; none are left.
